@@ -1,0 +1,130 @@
+"""The composition root: the one place that knows every room and every door."""
+
+import logging
+import os
+import secrets
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Flask
+from flask_migrate import Migrate
+from flask_wtf import CSRFProtect
+
+import directory.models  # noqa: F401 - imported for its tables
+from directory.config import PACKAGE, Settings, read_settings
+from directory.database import db, engine_options, init_database
+from directory.kernel.clock import Clock, system_clock
+from directory.kernel.languages import LANGUAGES
+from directory.kernel.work import Subscribers
+from directory.language import current_language, init_language
+from directory.web import health, home
+from directory.web.access import init_access
+from directory.web.addresses import PREFIX, init_addresses
+from directory.web.errors import init_errors
+from directory.web.headers import init_headers
+from directory.web.limits import init_limits
+from directory.web.session import init_session
+
+# Who follows which fact. The whole list is here so that a reader finds it once.
+SUBSCRIBERS: Subscribers = {}
+
+# Pages, each under the prefix of a language.
+PAGES: tuple[Blueprint, ...] = (home.blueprint,)
+# Addresses without a language.
+BARE: tuple[Blueprint, ...] = (health.blueprint,)
+
+# A wheel carries templates and static inside the package; a checkout beside it.
+ROOT = PACKAGE if (PACKAGE / "templates").is_dir() else PACKAGE.parent
+LARGEST_REQUEST = 3 * 1024 * 1024
+
+
+def create_app(
+    settings: Settings | None = None, *, clock: Clock = system_clock
+) -> Flask:
+    """Build the application of one node from its settings."""
+    settings = settings or read_settings()
+    settings.instance.mkdir(parents=True, exist_ok=True)
+    app = Flask(
+        "directory",
+        instance_path=str(settings.instance),
+        template_folder=str(ROOT / "templates"),
+        static_folder=str(ROOT / "static"),
+    )
+    app.config.from_mapping(_flask_config(settings))
+    app.extensions.update(settings=settings, clock=clock, subscribers=SUBSCRIBERS)
+    init_database(app)
+    Migrate(app, db, directory=str(PACKAGE / "migrations"))
+    init_language(app)
+    CSRFProtect(app)
+    init_session(app)
+    init_limits(app)
+    init_addresses(app)
+    for page in PAGES:
+        app.register_blueprint(page, url_prefix=PREFIX + (page.url_prefix or ""))
+    for bare in BARE:
+        app.register_blueprint(bare)
+    init_access(app)
+    init_headers(app)
+    init_errors(app)
+    app.context_processor(lambda: _shown_everywhere(settings))
+    app.logger.setLevel(logging.INFO)
+    return app
+
+
+def _flask_config(settings: Settings) -> Mapping[str, Any]:
+    hosts = list(settings.trusted_hosts) or [urlsplit(settings.base_url).hostname or ""]
+    return {
+        "SECRET_KEY": _secret_key(settings),
+        "SQLALCHEMY_DATABASE_URI": settings.database,
+        "SQLALCHEMY_ENGINE_OPTIONS": engine_options(settings.database),
+        "SESSION_COOKIE_NAME": settings.session_cookie,
+        "SESSION_COOKIE_SECURE": settings.https,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_REFRESH_EACH_REQUEST": False,
+        "PERMANENT_SESSION_LIFETIME": timedelta(days=30),
+        "TRUSTED_HOSTS": hosts,
+        "MAX_CONTENT_LENGTH": LARGEST_REQUEST,
+        "WTF_CSRF_TIME_LIMIT": 12 * 3600,
+        "WTF_CSRF_SSL_STRICT": False,  # Referrer-Policy: no-referrer; tokens suffice
+        "TESTING": settings.testing,
+    }
+
+
+def _secret_key(settings: Settings) -> bytes:
+    path = settings.secret_key_file or settings.instance / "secret"
+    try:
+        return _stored_secret(path)
+    except FileNotFoundError:
+        _make_secret(path)
+        return _stored_secret(path)
+
+
+def _stored_secret(path: Path) -> bytes:
+    return path.read_bytes().strip()
+
+
+def _make_secret(path: Path) -> None:
+    """Write a new secret; of two processes that start at once, one wins."""
+    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    draft.touch(mode=0o600)
+    draft.write_text(secrets.token_hex(32), "ascii")
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()
+
+
+def _shown_everywhere(settings: Settings) -> dict[str, Any]:
+    return {
+        "lang": current_language(),
+        "languages": list(LANGUAGES.values()),
+        "node_name": settings.node_name,
+        "demo": settings.demo,
+        "exit_url": settings.exit_url,
+    }

@@ -1,0 +1,1 @@
+"""Sends mail: a port with an SMTP and a folder adapter."""

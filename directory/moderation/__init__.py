@@ -1,0 +1,1 @@
+"""The queue, decisions, reports, suspensions and merges."""

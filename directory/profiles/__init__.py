@@ -1,0 +1,1 @@
+"""Organizations, their profiles, revisions, members and claims."""

@@ -1,0 +1,1 @@
+"""Keeps uploaded files: a port with a folder adapter."""

@@ -1,0 +1,1 @@
+"""Controlled vocabularies and their labels in four languages."""

@@ -1,0 +1,1 @@
+"""Dated statements about organizations, and vouching between them."""

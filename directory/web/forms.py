@@ -1,0 +1,51 @@
+"""The form of the house: its messages come from our catalogues, strangers stay out."""
+
+from typing import Any
+
+from flask import request
+from flask_babel import gettext, lazy_gettext, ngettext
+from flask_wtf import FlaskForm
+
+KNOWN_TO_ALL = {"csrf_token"}
+
+
+class OurTranslations:
+    """WTForms' own messages through our catalogues (it has none for Sorani)."""
+
+    def gettext(self, sentence: str) -> str:
+        """Translate one of WTForms' sentences."""
+        return str(gettext(sentence))
+
+    def ngettext(self, one: str, many: str, number: int) -> str:
+        """Translate one of WTForms' counted sentences."""
+        return str(ngettext(one, many, number))
+
+
+class Form(FlaskForm):
+    """Base of every form that changes something.
+
+    Fields that the form does not know are refused: a forged field is a defect of
+    the sender, not something to ignore.
+    """
+
+    class Meta(FlaskForm.Meta):
+        """How the form speaks."""
+
+        def get_translations(self, form: object) -> OurTranslations:  # noqa: ARG002
+            """Return our catalogues."""
+            return OurTranslations()
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check each field, and that none came that the form does not have."""
+        valid: bool = super().validate(extra_validators)
+        unknown = [name for name in request.form if not self._knows(name)]
+        if unknown:
+            self.form_errors.append(
+                lazy_gettext("The form holds a field that this page does not have.")
+            )
+        return valid and not unknown
+
+    def _knows(self, name: str) -> bool:
+        return name in KNOWN_TO_ALL or any(
+            name == field.name or name.startswith(f"{field.name}-") for field in self
+        )

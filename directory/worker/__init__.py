@@ -1,0 +1,1 @@
+"""Drains orders: reindexing, mail, decisions that take effect, schedules."""
