@@ -1,0 +1,1 @@
+"""Finding organizations: one question, one answer, whatever engine is behind."""
