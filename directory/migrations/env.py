@@ -21,8 +21,7 @@ def run() -> None:
         sqlite = engine.dialect.name == "sqlite"
         if sqlite:
             _run_raw(connection, "PRAGMA foreign_keys=OFF")
-        connection = connection.execution_options(**WRITING)
-        _migrate(connection)
+        _migrate(connection.execution_options(**WRITING))
         if sqlite:
             _check_foreign_keys(connection)
             _run_raw(connection, "PRAGMA foreign_keys=ON")

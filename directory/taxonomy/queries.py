@@ -33,7 +33,7 @@ class Concept:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """Every scheme of the node: ``kind``, ``focus``, ``place``, ``country`` …
+    """Every scheme of the node: ``kind``, ``focus``, ``place``, ``country`` and more.
 
     Places hold governorates, then districts with their governorate as parent;
     focus areas hold groups, then concepts with their group as parent.
@@ -65,7 +65,7 @@ class Vocabulary:
         return tuple(c for c in self.of(scheme) if c.parent == parent)
 
     def label(self, scheme: str, slug: str, tag: str) -> str:
-        """Return a term's label for a reader of ``tag``; unknown ones show their slug."""
+        """Return a term's label for a reader of ``tag``, else its slug."""
         concept = self.find(scheme, slug)
         return concept.label(tag) if concept else slug
 

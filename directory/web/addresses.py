@@ -21,7 +21,6 @@ BARE = frozenset(
         *("readyz", "metrics", "robots.txt", "sitemap.xml", "security.txt"),
     }
 )
-)
 
 
 class LanguageConverter(BaseConverter):
