@@ -102,12 +102,13 @@ def _lost(wanted: Message, text: str) -> bool:
 
 
 def _ids(message: Message) -> tuple[str, ...]:
-    return message.id if isinstance(message.id, tuple) else (message.id,)
+    return tuple(message.id) if isinstance(message.id, list | tuple) else (message.id,)
 
 
 def _texts(message: Message) -> tuple[str, ...]:
     texts = message.string
-    return tuple(texts) if isinstance(texts, list | tuple) else (texts,)
+    parts = texts if isinstance(texts, list | tuple) else (texts,)
+    return tuple(part or "" for part in parts)
 
 
 if __name__ == "__main__":
