@@ -1,9 +1,9 @@
 """The folder of a Whoosh index: one manifest says what belongs to a commit.
 
-``manifest.json`` names the folder that holds the present index, its generation
-and the size and hash of each of its files.  It is replaced in one step after
-everything that it names is on disk, so whatever interrupts a writer, the last
-commit stands; files that no manifest names are swept by the next writer.
+``manifest`` names the folder that holds the present index, its generation and
+the hash of each of its files, under a hash of its own.  It is replaced in one
+step after everything that it names is on disk, so whatever interrupts a writer,
+the last commit stands; what no manifest names is swept by the next writer.
 """
 
 import json
@@ -20,7 +20,7 @@ from directory.search import analysis
 from directory.search.port import Health, IndexDamaged
 
 FORMAT = f"1.{analysis.VERSION}"  # the first number is of schema and files
-MANIFEST = "manifest.json"
+MANIFEST = "manifest"
 LOCK = "writer.lock"
 CONCEPTS = "concepts"  # the file of the vocabulary begins so
 
@@ -47,21 +47,20 @@ def read_manifest(root: Path) -> Manifest | None:
     Raises :class:`IndexDamaged` for a manifest that cannot be read.
     """
     try:
-        manifest = Manifest(**json.loads((root / MANIFEST).read_bytes()))
-        sound = bool(manifest.concepts) and manifest.generation > 0
+        written = (root / MANIFEST).read_bytes()
     except FileNotFoundError:
         return None
-    except (ValueError, TypeError, AttributeError, StopIteration) as error:
-        raise IndexDamaged(MANIFEST) from error
-    if not sound or "/" in manifest.folder:
+    seal, _, body = written.partition(b"\n")
+    if seal != _seal(body):
         raise IndexDamaged(MANIFEST)
-    return manifest
+    return Manifest(**json.loads(body))
 
 
 def write_manifest(root: Path, manifest: Manifest) -> None:
     """Make this the present commit: in one step, and on disk when it returns."""
     new = root / f"{MANIFEST}.new"
-    new.write_text(json.dumps(asdict(manifest), indent=1))
+    body = json.dumps(asdict(manifest), indent=1).encode()
+    new.write_bytes(_seal(body) + b"\n" + body)
     _sync(new)
     new.replace(root / MANIFEST)
     _sync(root)
@@ -131,6 +130,10 @@ def only_writer(root: Path) -> Iterator[None]:
     with (root / LOCK).open("w") as lock:
         flock(lock, LOCK_EX)
         yield
+
+
+def _seal(body: bytes) -> bytes:
+    return sha256(body).hexdigest().encode()
 
 
 def _checked(path: Path, digest: str) -> bytes:

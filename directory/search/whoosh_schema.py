@@ -1,17 +1,17 @@
 """What Whoosh keeps of a document: weighted postings, and one stored row."""
 
-import json
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from whoosh.fields import STORED, FieldType, Schema
 from whoosh.formats import Existence, Format, Positions
 
 from directory.search.analysis import Token, analyse
-from directory.search.port import Audience, Document, Field, Freshness, Text
+from directory.search.port import Audience, Document, Field, Text
+from directory.search.rows import NAMES, dump_row
 
 # How much a word weighs in each field, and how many words a usual text there has.
 WEIGHTS = {
@@ -22,7 +22,6 @@ WEIGHTS = {
     Field.DESCRIPTION: (2.0, 120),
     Field.LABELS: (1.5, 10),
 }
-NAMES = (Field.NAME, Field.ACRONYM, Field.OTHER_NAMES)
 LENGTH_COUNTS = 0.6  # the b of BM25F
 GAP = 16  # positions between two texts, so that no phrase spans them
 
@@ -53,31 +52,6 @@ SCHEMA = Schema(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Title:
-    """A name as it is shown and as it is compared while someone types."""
-
-    folded: str
-    text: str
-    language: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """What is kept of a document beside its words."""
-
-    organization_id: int
-    audiences: tuple[str, ...]
-    filters: Mapping[str, Sequence[str]]
-    sensitive: Mapping[str, Sequence[str]]
-    name_keys: Mapping[str, str]
-    listed_at: int
-    confirmed_at: int
-    freshness: Freshness
-    completeness: int
-    titles: tuple[Title, ...]
-
-
 def whoosh_documents(documents: Sequence[Document]) -> Iterator[dict[str, Any]]:
     """Yield Whoosh's fields for one organization's documents.
 
@@ -96,15 +70,6 @@ def whoosh_documents(documents: Sequence[Document]) -> Iterator[dict[str, Any]]:
         yield _fields(document, audiences)
 
 
-def load_row(text: str) -> Row:
-    """Return the row that was stored as this text."""
-    kept = json.loads(text)
-    kept["audiences"] = tuple(kept["audiences"])
-    kept["freshness"] = Freshness(kept["freshness"])
-    kept["titles"] = tuple(Title(*title) for title in kept["titles"])
-    return Row(**kept)
-
-
 def _fields(document: Document, audiences: Sequence[Audience]) -> dict[str, Any]:
     words = _Words()
     for field in Field:
@@ -112,30 +77,8 @@ def _fields(document: Document, audiences: Sequence[Audience]) -> dict[str, Any]
     return {
         "organization": {str(document.organization_id): (1.0, b"")},
         **words.postings(),
-        "row": json.dumps(_row(document, audiences), ensure_ascii=False),
+        "row": dump_row(document, audiences),
     }
-
-
-def _row(document: Document, audiences: Sequence[Audience]) -> dict[str, object]:
-    return {
-        "organization_id": document.organization_id,
-        "audiences": list(audiences),
-        "filters": document.filters,
-        "sensitive": document.sensitive,
-        "name_keys": document.name_keys,
-        "listed_at": document.listed_at,
-        "confirmed_at": document.confirmed_at,
-        "freshness": document.freshness,
-        "completeness": document.completeness,
-        "titles": list(_titles(document)),
-    }
-
-
-def _titles(document: Document) -> Iterator[tuple[str, str, str | None]]:
-    for field in NAMES:
-        for text in document.texts.get(field, ()):
-            folded = " ".join(token.exact for token in analyse(text))
-            yield folded, _encodable(text.words), text.language
 
 
 class _Words:
@@ -197,7 +140,3 @@ def _forms(token: Token, *, names: bool) -> Iterator[tuple[str, str]]:
     if names:
         for key in token.keys:
             yield "key", key
-
-
-def _encodable(text: str) -> str:
-    return text.encode("utf-8", "replace").decode()

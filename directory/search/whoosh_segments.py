@@ -15,7 +15,8 @@ from whoosh.index import TOC
 from whoosh.reading import SegmentReader, TermNotFound
 
 from directory.search import bits
-from directory.search.whoosh_schema import SCHEMA, Row, load_row
+from directory.search.rows import Row, load_row
+from directory.search.whoosh_schema import SCHEMA
 from directory.search.whoosh_writer import NAME
 
 Weights = Mapping[int, float]
@@ -127,10 +128,19 @@ def open_segments(
     parts = []
     for whoosh in contents.segments:
         identity = str(whoosh.segment_id())
-        segment = known.get(identity) or Segment(storage, whoosh)
+        segment = known.get(identity) or Segment(_alone(storage, identity), whoosh)
         kept[identity] = segment
         parts.append((segment, _live(whoosh)))
     return Segments(parts), kept
+
+
+def _alone(storage: RamStorage, identity: str) -> RamStorage:
+    """Return a storage of one segment's files, which lives as long as it does."""
+    own = RamStorage()
+    own.files = {
+        name: data for name, data in storage.files.items() if name.startswith(identity)
+    }
+    return own
 
 
 def _live(whoosh: Any) -> int:
