@@ -88,8 +88,8 @@ class Document:
 
     ``filters`` holds every value that must find it: a focus area and its group,
     a district, its governorate and the groups of places.  ``sensitive`` holds
-    values that only members may filter by and see counted: of the public they
-    are not kept, whatever the document says.
+    focus areas that only members may filter by and see counted: in a stranger's
+    view no document carries them.
     ``name_keys`` is a collation key per language of a reader; times are seconds
     since 1970, and 0 where it never happened.
     """
@@ -98,7 +98,7 @@ class Document:
     audience: Audience
     texts: Mapping[Field, tuple[Text, ...]]
     filters: Mapping[Facet, tuple[str, ...]] = field(default_factory=dict)
-    sensitive: Mapping[Facet, tuple[str, ...]] = field(default_factory=dict)
+    sensitive: tuple[str, ...] = ()
     name_keys: Mapping[str, str] = field(default_factory=dict)
     listed_at: int = 0
     confirmed_at: int = 0

@@ -26,7 +26,7 @@ class Row:
     organization_id: int
     audiences: tuple[str, ...]
     filters: Mapping[str, Sequence[str]]
-    sensitive: Mapping[str, Sequence[str]]
+    sensitive: Sequence[str]
     name_keys: Mapping[str, str]
     listed_at: int
     confirmed_at: int
@@ -41,7 +41,7 @@ def dump_row(document: Document, audiences: Sequence[Audience]) -> str:
         "organization_id": document.organization_id,
         "audiences": list(audiences),
         "filters": dict(document.filters),
-        "sensitive": dict(document.sensitive),
+        "sensitive": document.sensitive,
         "name_keys": dict(document.name_keys),
         "listed_at": document.listed_at,
         "confirmed_at": document.confirmed_at,

@@ -162,13 +162,9 @@ def _facets(
 
 def _values(row: Row, *, members: bool) -> set[tuple[str, str]]:
     """Return the values that find a document; a stranger's hold nothing sensitive."""
-    sensitive = set(_pairs(row.sensitive))
-    plain = set(_pairs(row.filters))
+    sensitive = {(str(Facet.FOCUS), value) for value in row.sensitive}
+    plain = {(name, value) for name, values in row.filters.items() for value in values}
     return plain | sensitive if members else plain - sensitive
-
-
-def _pairs(filters: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
-    return ((facet, value) for facet, values in filters.items() for value in values)
 
 
 def _sort_key(row: Row, sort: Sort, language: str) -> tuple[object, ...]:
