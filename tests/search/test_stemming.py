@@ -72,7 +72,9 @@ def test_the_language_comes_from_the_tag_where_the_script_fits(
     assert language_of(text, tag) == language
 
 
-@pytest.mark.parametrize("word", ["the", "and", "li", "في", "من", "لە", "بۆ", "û", "al"])
+@pytest.mark.parametrize(
+    "word", ["the", "and", "li", "في", "من", "لە", "بۆ", "û", "al"]
+)
 def test_words_that_say_nothing_are_known(word: str) -> None:
     assert is_stop_word(fold(word))
 

@@ -84,4 +84,6 @@ def test_any_text_is_read_within_the_limits(text: str, prefix: bool) -> None:  #
 
 @given(ANY_TEXT.filter(lambda text: len(text) <= MAX_LENGTH))
 def test_nothing_is_looked_for_and_excluded_by_one_sign(text: str) -> None:
-    assert parse(text).excluded == () or "-" in text or any(c in "‐‑−－﹣" for c in text)
+    assert (
+        parse(text).excluded == () or "-" in text or any(c in "‐‑−－﹣" for c in text)
+    )
