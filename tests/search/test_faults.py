@@ -77,6 +77,7 @@ def test_damage_is_told_and_a_rebuild_heals_it(
 
     gone = path.name == MANIFEST and not path.exists()
     assert index.check() is (Health.MISSING if gone else Health.DAMAGED)
+    assert index.generation() == (0 if path.name == MANIFEST else 2)
     assert reader.find(Query("saffron")).total == 0
     with pytest.raises(IndexDamaged):
         put(index, document(31, "Saffron"))

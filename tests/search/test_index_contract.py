@@ -540,3 +540,27 @@ def test_nothing_typed_suggests_nothing(
     assert not index.suggest(
         typed, audience=Audience.PUBLIC, language="en", limit=limit
     )
+
+
+# Staying right while memory is bounded.
+
+
+def test_answers_stay_right_when_little_is_remembered(
+    index: SearchIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("directory.search.whoosh_index.MOST_ANSWERS", 1)
+    monkeypatch.setattr("directory.search.matching.MOST_TERMS", 1)
+    monkeypatch.setattr("directory.search.view.MOST_POSTINGS", 1)
+    put(index, document(1, "Saffron meadow"), document(2, "Saffron river"))
+
+    for _ in range(3):
+        assert sorted(found(index, "saffron")) == [1, 2]
+        assert found(index, "saffron river") == [2]
+        assert found(index, "meadow") == [1]
+
+
+def test_the_same_question_gets_the_same_answer(index: SearchIndex) -> None:
+    put(index, document(1, "Saffron"))
+    query = Query("saffron", {Facet.KIND: ()})
+
+    assert index.find(query) == index.find(query)
