@@ -98,16 +98,17 @@ def _faults(wanted: Message, found: Message | None) -> Iterator[str]:
 def _lost(wanted: Message, text: str) -> bool:
     if wanted.pluralizable:  # a plural form may name its number in words
         return False
-    return set(PLACE.findall(wanted.id)) != set(PLACE.findall(text))
+    return set(PLACE.findall(str(wanted.id))) != set(PLACE.findall(text))
 
 
 def _ids(message: Message) -> tuple[str, ...]:
-    return message.id if isinstance(message.id, tuple) else (message.id,)
+    return tuple(message.id) if isinstance(message.id, list | tuple) else (message.id,)
 
 
 def _texts(message: Message) -> tuple[str, ...]:
     texts = message.string
-    return tuple(texts) if isinstance(texts, list | tuple) else (texts,)
+    parts = texts if isinstance(texts, list | tuple) else (texts,)
+    return tuple(part or "" for part in parts)
 
 
 if __name__ == "__main__":

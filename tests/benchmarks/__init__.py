@@ -1,1 +1,1 @@
-"""Measurements: ``python -m tests.benchmarks.NAME`` prints a table and one JSON line."""
+"""Measurements: ``python -m tests.benchmarks.NAME`` ends with one JSON line."""
