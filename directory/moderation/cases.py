@@ -17,6 +17,7 @@ from directory.moderation.models import (
     Merge,
     Report,
     Suspension,
+    Verdict,
 )
 from directory.profiles.models import Claim, Organization, Revision, Stewardship
 from directory.profiles.policy import Viewer
@@ -26,7 +27,10 @@ GONE = N_("This item is not in your queue.")
 
 @dataclass(slots=True)
 class Case:
-    """An item and its subject; exactly the one that the item's kind names is set."""
+    """An item and its subject: of those below, the one that the item's kind names.
+
+    ``target`` is the record that a merge keeps.
+    """
 
     item: Item
     organization: Organization | None = None
@@ -34,6 +38,7 @@ class Case:
     claim: Claim | None = None
     report: Report | None = None
     merge: Merge | None = None
+    target: Organization | None = None
     suspension: Suspension | None = None
     appealed: Decision | None = None
     decisions: Sequence[Decision] = field(default=())
@@ -81,6 +86,8 @@ def case_of(session: Session, item: Item) -> Case:
     name, table = _SUBJECTS.get(item.kind, ("", None))
     if table is not None and item.subject_id is not None:
         setattr(case, name, session.get(table, item.subject_id))
+    if case.merge is not None:
+        case.target = session.get(Organization, case.merge.target_id)
     case.decisions = decisions_on(session, item)
     return case
 
@@ -124,7 +131,8 @@ def require_work_on(viewer: Viewer, case: Case) -> None:
     live = organization.content if organization is not None else case.content
     if not policy.covers(viewer, case.content, live):
         raise NotFound(GONE)
-    if organization is not None and policy.has_tie(viewer, organization):
+    concerned = [one for one in (organization, case.target) if one is not None]
+    if any(policy.has_tie(viewer, one) for one in concerned):
         raise Forbidden(
             N_("You have a role in this organization, so another moderator decides.")
         )
@@ -132,11 +140,27 @@ def require_work_on(viewer: Viewer, case: Case) -> None:
         raise Forbidden(N_("This report is your own, so another moderator decides."))
 
 
+def verdicts_for(case: Case) -> tuple[Verdict, ...]:
+    """Return the verdicts that the present state of the case allows."""
+    suspension = case.suspension
+    if suspension is None:
+        return policy.VERDICTS[case.item.kind]
+    if suspension.lifted_at is not None:
+        return ()
+    if suspension.confirmed_at is not None:
+        return (Verdict.RESTORE, Verdict.ARCHIVE, Verdict.HANDLE)
+    if suspension.emergency:
+        return (Verdict.CONFIRM_SUSPENSION, Verdict.RESTORE, Verdict.ARCHIVE)
+    return (Verdict.CONFIRM_SUSPENSION, Verdict.DISMISS)
+
+
 def votes_needed(case: Case, rules: policy.Rules) -> int:
     """Return how many moderators must agree before the case moves."""
     if case.item.kind in {ItemKind.NEW_PROFILE, ItemKind.IMPORTED}:
         return int(rules.approvals_needed.get(str(case.content.get("kind")), 1))
     if case.claim is not None and case.claim.dispute:
+        return policy.BOTH
+    if case.merge is not None and is_owned(case.organization) and is_owned(case.target):
         return policy.BOTH
     return 1
 

@@ -41,7 +41,10 @@ VERDICTS: Mapping[ItemKind, tuple[Verdict, ...]] = {
     _K.CORRECTION: _CLOSING,
     _K.REMOVAL: (_V.ARCHIVE, _V.DISMISS),
     _K.MERGE: (_V.MERGE, _V.DISMISS),
-    _K.SUSPENSION: (_V.CONFIRM_SUSPENSION, _V.RESTORE, _V.ARCHIVE, _V.DISMISS),
+    _K.SUSPENSION: (
+        *(_V.CONFIRM_SUSPENSION, _V.RESTORE, _V.ARCHIVE),
+        *_CLOSING,  # keep it as it is; drop the proposal
+    ),
     _K.APPEAL: (_V.GRANT, _V.REFUSE),
     _K.TERM_SUGGESTION: _CLOSING,
 }
