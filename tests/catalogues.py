@@ -98,7 +98,7 @@ def _faults(wanted: Message, found: Message | None) -> Iterator[str]:
 def _lost(wanted: Message, text: str) -> bool:
     if wanted.pluralizable:  # a plural form may name its number in words
         return False
-    return set(PLACE.findall(wanted.id)) != set(PLACE.findall(text))
+    return set(PLACE.findall(str(wanted.id))) != set(PLACE.findall(text))
 
 
 def _ids(message: Message) -> tuple[str, ...]:
