@@ -37,9 +37,7 @@ def relaxing(query: Query, facets: Iterable[Facet], *, words: bool = False) -> Q
     """Return the query without whole filters, and without its words if asked."""
     dropped = set(facets)
     left = {f: v for f, v in query.filters.items() if f not in dropped}
-    return replace(
-        query, filters=left, words="" if words else query.words, offset=0
-    )
+    return replace(query, filters=left, words="" if words else query.words, offset=0)
 
 
 def asking(query: Query, words: str) -> Query:

@@ -30,6 +30,14 @@ class Tag:
 
 
 @dataclass(frozen=True, slots=True)
+class Sign:
+    """What an emblem is made from: the permanent id and what the reader may see."""
+
+    uri: str
+    content: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """What a list shows of one organization.
 
@@ -37,12 +45,11 @@ class Card:
     an organization abroad.
     """
 
-    handle: str
     address: str
+    sign: Sign
     origin: str | None
     name: Wording
     other_name: Wording | None
-    logo: str | None
     verified: bool
     stewardship: Stewardship
     office: str
@@ -83,12 +90,11 @@ class Deck:
         names = names_of(content, self.tag)
         places = self._places(content)
         return Card(
-            handle=organization.handle,
             address=address_of(organization),
+            sign=Sign(organization.uri, content),
             origin=organization.origin,
             name=names[0],
             other_name=names[1] if len(names) > 1 else None,
-            logo=content.get("logo"),
             verified=standing is Verification.VERIFIED,
             stewardship=organization.stewardship,
             office=self._office(content),
@@ -165,7 +171,5 @@ def current_rows(
 ) -> list[Mapping[str, Any]]:
     """Return the goals or offers whose time is not over."""
     return [
-        row
-        for row in rows
-        if not row.get("until") or row["until"] >= today.isoformat()
+        row for row in rows if not row.get("until") or row["until"] >= today.isoformat()
     ]

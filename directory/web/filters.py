@@ -124,9 +124,7 @@ class Shelf:
             if value in asked or not self._is_closed(facet, value)
         ]
 
-    def _option(
-        self, facet: Facet, value: str, count: int, *, checked: bool
-    ) -> Option:
+    def _option(self, facet: Facet, value: str, count: int, *, checked: bool) -> Option:
         return Option(
             value=value,
             label=label_of(self.vocabulary, facet, value, self.query.language),

@@ -3,6 +3,7 @@
 from urllib.parse import urlencode
 
 from flask import Flask, current_app, request, url_for
+from markupsafe import Markup
 
 from directory.search.port import Query
 from directory.web.asking import pairs
@@ -12,9 +13,9 @@ LITE = "lite"
 
 def init_links(app: Flask) -> None:
     """Give templates the addresses of the house, and carry text-only mode along."""
-    app.jinja_env.globals.update(
-        endpoint_exists=endpoint_exists, is_lite=is_lite, here=here
-    )
+    app.jinja_env.globals.update(endpoint_exists=endpoint_exists, wants_lite=wants_lite)
+    app.jinja_env.globals["linked"] = linked
+    app.jinja_env.filters.update(ltr=ltr, own=own)
     app.url_defaults(_carry_lite)
 
 
@@ -27,14 +28,24 @@ def search_url(query: Query, endpoint: str = "organizations.index") -> str:
     return f"{base}{'&' if '?' in base else '?'}{asked}"
 
 
+def ltr(text: str) -> Markup:
+    """Frame a host, an address or a number that runs left to right in any language."""
+    return Markup('<bdi dir="ltr">{}</bdi>').format(text)
+
+
+def own(text: str) -> Markup:
+    """Frame text whose direction is its own business."""
+    return Markup("<bdi>{}</bdi>").format(text)
+
+
+def linked(url: str, text: str) -> Markup:
+    """Return a link for the place of a value inside a translated sentence."""
+    return Markup('<a href="{}"><bdi>{}</bdi></a>').format(url, text)
+
+
 def endpoint_exists(name: str) -> bool:
     """Whether a page of this name is served; a link to another would lead nowhere."""
     return name in current_app.view_functions
-
-
-def is_lite() -> bool:
-    """Whether the reader wants text alone: by the address, or by the browser's wish."""
-    return wants_lite() or request.headers.get("Save-Data", "").lower() == "on"
 
 
 def wants_lite() -> bool:

@@ -47,7 +47,9 @@ SIGN_IN = N_("To filter by “%(value)s”, please sign in for an approved organ
 MODERATORS = N_("Only moderators can filter by “%(filter)s”.")
 REPEATED = N_("“%(filter)s” was given more than once. Only “%(value)s” was used.")
 UNUSABLE = N_("“%(value)s” cannot be used for “%(filter)s”.")
-TOO_MANY = N_("Too many values for the filter “%(filter)s”. The first hundred were used.")
+TOO_MANY = N_(
+    "Too many values for the filter “%(filter)s”. The first hundred were used."
+)
 
 
 @dataclass(frozen=True, slots=True)

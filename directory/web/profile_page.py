@@ -14,7 +14,7 @@ from directory.search.port import Facet
 from directory.taxonomy.queries import Concept, Vocabulary
 from directory.verification.models import Statement
 from directory.verification.policy import standing_from, verified_until
-from directory.web.cards import address_of, current_rows, names_of, place_label
+from directory.web.cards import Sign, address_of, current_rows, names_of, place_label
 from directory.web.markdown import render_markdown
 from directory.web.profile_parts import (
     Goal,
@@ -52,6 +52,11 @@ class Profile:
     def address(self) -> str:
         """The name in addresses."""
         return address_of(self.organization)
+
+    @property
+    def sign(self) -> Sign:
+        """What the emblem is made from."""
+        return Sign(self.organization.uri, self.content)
 
     @property
     def names(self) -> list[Wording]:
@@ -141,7 +146,9 @@ class Profile:
     def identifiers(self) -> list[Identifier]:
         """Public identifiers."""
         return [
-            Identifier(row["scheme"], row["value"], resolved(row["scheme"], row["value"]))
+            Identifier(
+                row["scheme"], row["value"], resolved(row["scheme"], row["value"])
+            )
             for row in self.content.get("identifiers", ())
         ]
 
@@ -240,7 +247,8 @@ def _standing(
         verified_until=verified_until(statements, today=today),
         stewardship=organization.stewardship,
         confirmed_on=confirmed,
-        confirmed_lately=confirmed is not None and confirmed >= today - CONFIRMED_LATELY,
+        confirmed_lately=confirmed is not None
+        and confirmed >= today - CONFIRMED_LATELY,
     )
 
 

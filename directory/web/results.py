@@ -1,21 +1,30 @@
 """The results page: one question to the index, one look into the database."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from flask import current_app, request
 
 from directory.database import db
+from directory.kernel.messages import N_
 from directory.language import current_language
 from directory.profiles.policy import Clearance
-from directory.search.port import Answer, Audience, Facet, Notice, Query, SearchIndex
+from directory.search.port import (
+    Answer,
+    Audience,
+    Facet,
+    Notice,
+    Query,
+    SearchIndex,
+    Sort,
+)
 from directory.taxonomy.queries import Vocabulary
-from directory.web.asking import asking, at_page, dropping, relaxing
+from directory.web.asking import asking, at_page, dropping, pairs, relaxing
 from directory.web.cards import Card, Deck
 from directory.web.filters import FIRST, FIXED_LABELS, MORE, NAMES, Filter, Shelf
 from directory.web.links import search_url
-from directory.web.parameters import Reader, Search, label_of, read_search
-from directory.web.shapes import Area, areas_of
+from directory.web.parameters import Problem, Reader, Search, label_of, read_search
+from directory.web.shapes import Area, Step, areas_of, steps_for
 from directory.web.viewer import current_viewer
 from directory.web.vocabulary import vocabulary
 
@@ -25,6 +34,31 @@ AUDIENCES = {
     Clearance.VERIFIED: Audience.VERIFIED,
 }
 PAGES_BESIDE = 2
+RANKED = 6
+
+
+SORTS = (
+    ("", N_("Best match")),
+    (Sort.NAME.value, N_("Name")),
+    (Sort.NEWEST.value, N_("Newest first")),
+    (Sort.CONFIRMED.value, N_("Lately confirmed")),
+)
+OTHER_NAMES = {
+    "q": N_("Search words"),
+    "sort": N_("Sort by"),
+    "page": N_("Page"),
+    "per_page": N_("Results per page"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A problem of the address as it is told: its sentence takes value and filter."""
+
+    sentence: str
+    value: str
+    name: str
+    asks_to_sign_in: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +83,36 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """Links to other pages; a gap between numbers is None."""
+    """The pages of a result; ``numbers`` has None where some are left out."""
 
-    current: int
+    query: Query
+    page: int
     last: int
-    numbers: Sequence[tuple[int, str] | None]
-    previous: str | None
-    following: str | None
+
+    @property
+    def numbers(self) -> list[int | None]:
+        """The first, the last and those near the present page."""
+        near = range(self.page - PAGES_BESIDE, self.page + PAGES_BESIDE + 1)
+        kept = sorted({1, self.last} | {n for n in near if 1 <= n <= self.last})
+        shown: list[int | None] = []
+        for before, number in zip([0, *kept], kept, strict=False):
+            shown += [None] if number > before + 1 else []
+            shown.append(number)
+        return shown
+
+    @property
+    def previous(self) -> int | None:
+        """The page before; of a page beyond the end, the last that exists."""
+        return min(self.page - 1, self.last) if self.page > 1 else None
+
+    @property
+    def next(self) -> int | None:
+        """The page after."""
+        return self.page + 1 if self.page < self.last else None
+
+    def url(self, number: int) -> str:
+        """Return the address of a page."""
+        return search_url(at_page(self.query, number))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +121,7 @@ class Results:
 
     search: Search
     answer: Answer
+    remarks: Sequence[Remark]
     cards: Sequence[Card]
     filters: Sequence[Filter]
     more_filters: Sequence[Filter]
@@ -73,6 +131,29 @@ class Results:
     areas: Sequence[Area]
     suggestion_url: str | None
     clear_url: str
+    map_url: str
+
+    @property
+    def steps(self) -> Sequence[Step]:
+        """What the shades of the map stand for."""
+        return steps_for([area.count for area in self.areas])
+
+    @property
+    def busiest(self) -> list[Area]:
+        """The governorates with most organizations, for the list beside the map."""
+        ranked = sorted(self.areas, key=lambda area: (-area.count, area.name))
+        return [area for area in ranked if area.count or area.chosen][:RANKED]
+
+    @property
+    def hidden(self) -> list[tuple[str, str]]:
+        """Parameters that the filter form carries along without showing them."""
+        shown = {facet.value for facet in Facet} | {"q", "sort", "page"}
+        return [(k, v) for k, v in pairs(self.search.query) if k not in shown]
+
+    @property
+    def unknown_nodes(self) -> list[str]:
+        """Hosts that were asked for and from which nothing is listed."""
+        return [value for facet, value in self.answer.unknown if facet is Facet.NODE]
 
     @property
     def notices(self) -> frozenset[Notice]:
@@ -127,20 +208,37 @@ def results_of(search: Search) -> Results:
     return Results(
         search=search,
         answer=answer,
+        remarks=_remarks(search, words),
         cards=deck(focus).cards(db.session(), answer.ids),
         filters=shelf.filters(FIRST),
         more_filters=shelf.filters(facets[len(FIRST) :]),
         chips=_chips(query, words),
         ways=_ways(query, answer),
         pages=_pages(search, answer.total),
-        areas=areas_of(
-            answer.facets.get(Facet.PLACE, {}),
-            words,
-            query,
-        ),
+        areas=areas_of(answer.facets.get(Facet.PLACE, {}), words, query),
         suggestion_url=_suggestion_url(query, answer),
         clear_url=search_url(relaxing(query, Facet)),
+        map_url=search_url(at_page(query, 1), "map.show"),
     )
+
+
+def _remarks(search: Search, words: Vocabulary) -> list[Remark]:
+    names = OTHER_NAMES | {facet.value: name for facet, name in NAMES.items()}
+    return [
+        Remark(
+            sentence=problem.sentence,
+            value=_called(problem, words, search.query.language),
+            name=names[problem.parameter],
+            asks_to_sign_in=problem.asks_to_sign_in,
+        )
+        for problem in search.problems
+    ]
+
+
+def _called(problem: Problem, words: Vocabulary, tag: str) -> str:
+    if problem.parameter in OTHER_NAMES:
+        return problem.value
+    return label_of(words, Facet(problem.parameter), problem.value, tag)
 
 
 def _chips(query: Query, words: Vocabulary) -> list[Chip]:
@@ -175,27 +273,5 @@ def _suggestion_url(query: Query, answer: Answer) -> str | None:
 
 
 def _pages(search: Search, total: int) -> Pages:
-    query, current = search.query, search.page
-    last = max(1, -(-total // query.limit))
-    near = range(current - PAGES_BESIDE, current + PAGES_BESIDE + 1)
-    numbers = sorted({1, last} | {n for n in near if 1 <= n <= last})
-    url = {n: search_url(at_page(query, n)) for n in {*numbers, current + 1}}
-    return Pages(
-        current=current,
-        last=last,
-        numbers=_with_gaps(numbers, url),
-        previous=search_url(at_page(query, min(current - 1, last)))
-        if current > 1
-        else None,
-        following=url[current + 1] if current < last else None,
-    )
-
-
-def _with_gaps(
-    numbers: Sequence[int], url: Mapping[int, str]
-) -> list[tuple[int, str] | None]:
-    shown: list[tuple[int, str] | None] = []
-    for before, number in zip([0, *numbers], numbers, strict=False):
-        shown += [None] if number > before + 1 else []
-        shown.append((number, url[number]))
-    return shown
+    query = search.query
+    return Pages(query, search.page, max(1, -(-total // query.limit)))
