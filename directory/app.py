@@ -19,13 +19,16 @@ from directory.database import db, engine_options, init_database
 from directory.kernel.clock import Clock, system_clock
 from directory.kernel.work import Subscribers
 from directory.language import init_language
-from directory.web import health, home
+from directory.search.whoosh_index import WhooshIndex
+from directory.web import about, discovery, health, home, organizations
+from directory.web import map as map_page
 from directory.web.access import init_access
 from directory.web.addresses import PREFIX, init_addresses
 from directory.web.assets import init_assets
 from directory.web.errors import init_errors
 from directory.web.headers import init_headers
 from directory.web.limits import init_limits
+from directory.web.links import init_links
 from directory.web.session import init_session
 from directory.web.shell import init_shell
 
@@ -33,9 +36,14 @@ from directory.web.shell import init_shell
 SUBSCRIBERS: Subscribers = {}
 
 # Pages, each under the prefix of a language.
-PAGES: tuple[Blueprint, ...] = (home.blueprint,)
+PAGES: tuple[Blueprint, ...] = (
+    home.blueprint,
+    organizations.blueprint,
+    map_page.blueprint,
+    about.blueprint,
+)
 # Addresses without a language.
-BARE: tuple[Blueprint, ...] = (health.blueprint,)
+BARE: tuple[Blueprint, ...] = (health.blueprint, discovery.blueprint)
 
 # A wheel carries templates and static inside the package; a checkout beside it.
 ROOT = PACKAGE if (PACKAGE / "templates").is_dir() else PACKAGE.parent
@@ -56,6 +64,7 @@ def create_app(
     )
     app.config.from_mapping(_flask_config(settings))
     app.extensions.update(settings=settings, clock=clock, subscribers=SUBSCRIBERS)
+    app.extensions["search_index"] = WhooshIndex(settings.index_folder)
     init_database(app)
     Migrate(app, db, directory=str(PACKAGE / "migrations"))
     init_language(app)
@@ -72,6 +81,7 @@ def create_app(
     init_headers(app)
     init_errors(app)
     init_shell(app)
+    init_links(app)
     app.logger.setLevel(logging.INFO)
     return app
 
