@@ -19,7 +19,7 @@ from wtforms.widgets import HiddenInput
 
 from directory.profiles.changes import LEVEL_OF
 from directory.profiles.fields import FIELDS, LEVELS, Level, Shape, stricter
-from directory.profiles.models import Revision
+from directory.web.own import Draft
 from directory.web.editor_sections import COLUMNS, Column, Section
 from directory.web.field_names import FIELD_NAMES, HINTS, LEVEL_NAMES
 from directory.web.forms import Form
@@ -105,16 +105,16 @@ class SectionForm(Form):
         return bool(self.keep.data.get(part) == "theirs")
 
 
-def section_form(section: Section, revision: Revision) -> SectionForm:
+def section_form(section: Section, draft: Draft) -> SectionForm:
     """Return the form of a section, filled from a working copy or from the request."""
-    sensitive = bool(revision.content.get("sensitive_work"))
+    sensitive = bool(draft.content.get("sensitive_work"))
     members: dict[str, Any] = {"section": section}
     for name in section.fields:
         members[name] = _field(name, sensitive=sensitive)
         if len(level_choices(name)) > 1:
             members[AUDIENCE + name] = _audience_field(name)
     form_class = type("Section", (SectionForm,), members)
-    form: SectionForm = form_class(data=_filled(section, revision))
+    form: SectionForm = form_class(data=_filled(section, draft))
     return form
 
 
@@ -136,11 +136,11 @@ def _may_choose(name: str, level: Level) -> bool:
     return rule.narrows if stricter(level, rule.level) is level else rule.widens
 
 
-def _filled(section: Section, revision: Revision) -> dict[str, Any]:
-    given: dict[str, Any] = {"seen_version": revision.version}
+def _filled(section: Section, draft: Draft) -> dict[str, Any]:
+    given: dict[str, Any] = {"seen_version": draft.version}
     for name in section.fields:
-        given[name] = revision.content.get(name)
-        given[AUDIENCE + name] = revision.audience.get(name) or FIELDS[name].level.value
+        given[name] = draft.content.get(name)
+        given[AUDIENCE + name] = draft.audience.get(name) or FIELDS[name].level.value
     return given
 
 

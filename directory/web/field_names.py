@@ -5,59 +5,17 @@ from collections.abc import Mapping
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from directory.profiles.content import CHOICES
 from directory.profiles.fields import Level
 from directory.profiles.models import Role, Visibility
+from directory.web.field_labels import CHOICE_LABELS, FIELD_LABELS
 
 FIELD_NAMES: Mapping[str, LazyString] = {
-    "name": _l("Name"),
-    "other_names": _l("Names in other languages"),
-    "former_names": _l("Former names"),
-    "legal_name": _l("Name on the certificate"),
-    "acronym": _l("Acronyms"),
-    "kind": _l("Kind of organization"),
-    "mission": _l("Purpose in one or two sentences"),
-    "description": _l("About the organization"),
-    "focus_main": _l("Main focus areas"),
-    "focus_secondary": _l("Further focus areas"),
-    "tracks": _l("Tracks of the Iraqi Social Forum"),
-    "target_groups": _l("People it works with"),
-    "approaches": _l("Ways of working"),
-    "founded_year": _l("Founded in the year"),
-    "activity": _l("Active now"),
-    "size_band": _l("People at work"),
-    "areas_served": _l("Where it works"),
-    "scope": _l("Reach"),
-    "office_country": _l("Country of the office"),
-    "office_place": _l("Governorate of the office"),
-    "office_city": _l("Town of the office"),
-    "office_street": _l("Street of the office"),
-    "map_point": _l("Point on the map"),
-    "map_position": _l("Exact position"),
-    "working_languages": _l("Working languages"),
-    "registrations": _l("Registrations"),
-    "readiness": _l("What is in place"),
-    "identifiers": _l("Identifiers in other directories"),
-    "website": _l("Website"),
-    "social_links": _l("Pages on social media"),
-    "contact_email": _l("E-mail address of the organization"),
-    "phone": _l("Telephone"),
-    "whatsapp": _l("WhatsApp"),
-    "signal": _l("Signal"),
-    "contact_role": _l("Task of the contact person"),
-    "contact_name": _l("Name of the contact person"),
-    "logo": _l("Logo"),
-    "networking_goals": _l("Looking for"),
-    "offers": _l("Can offer"),
-    "open_to": _l("Who may send a request"),
-    "questions": _l("Questions to those who ask"),
-    "answers_in": _l("Languages of answers"),
-    "answers_within_days": _l("Days until an answer"),
-    "refused_countries": _l("Countries from which no request is taken"),
-    "sensitive_work": _l("Sensitive work"),
+    **{name: _l(label) for name, label in FIELD_LABELS.items()},
     # Not fields, but named beside them.
     "contact": _l("One way to reach the organization"),
     "charter": _l("The charter"),
-    "visibility": _l("Who may find the profile"),
+    "visibility": _l("Who finds the profile"),
 }
 
 HINTS: Mapping[str, LazyString] = {
@@ -143,29 +101,6 @@ ROLE_NAMES: Mapping[Role, LazyString] = {
 
 # Fixed choices, which stand in no vocabulary.
 CHOICE_NAMES: Mapping[str, Mapping[str, LazyString]] = {
-    "activity": {
-        "active": _l("Active"),
-        "dormant": _l("Dormant"),
-        "closed": _l("Closed"),
-    },
-    "size_band": {
-        "0": _l("Nobody at present"),
-        "1-10": _l("1 to 10"),
-        "11-25": _l("11 to 25"),
-        "26-50": _l("26 to 50"),
-        "51-100": _l("51 to 100"),
-        "101+": _l("More than 100"),
-    },
-    "map_point": {
-        "none": _l("No point"),
-        "governorate": _l("Middle of the governorate"),
-        "area": _l("Within about five kilometres"),
-        "exact": _l("Exact position"),
-    },
-    "open_to": {
-        "everyone": _l("Everyone"),
-        "members": _l("Members of the directory"),
-        "verified": _l("Verified organizations"),
-        "nobody": _l("Nobody at present"),
-    },
+    name: {slug: _l(CHOICE_LABELS.get(slug, slug)) for slug in slugs}
+    for name, slugs in CHOICES.items()
 }
