@@ -75,6 +75,7 @@ class Viewer:
 
 STRANGER = Viewer()
 
+GRID = 0.05  # degrees: about 5 km
 INSIDE_ROLES = frozenset({Role.OWNER, Role.EDITOR, Role.LIAISON})
 CLEARANCE_FOR = {
     Visibility.PUBLIC: Clearance.PUBLIC,
@@ -199,18 +200,28 @@ def _has_value(content: Mapping[str, Any], name: str) -> bool:
 
 def _level_of_position(organization: Organization) -> Level:
     content = organization.content
-    exact = content.get("map_point") == "exact" and not content.get("sensitive_work")
-    return Level.PUBLIC if exact else Level.PRIVATE
+    shown = content.get("map_point") in {"exact", "area"}
+    return (
+        Level.PUBLIC if shown and not content.get("sensitive_work") else Level.PRIVATE
+    )
+
+
+def _about(position: str) -> str:
+    """Return a position moved to a grid of about 5 km, as ``33.3,44.35``."""
+    degrees = (
+        round(round(float(part) / GRID) * GRID, 2) for part in position.split(",")
+    )
+    return ",".join(map(str, degrees))
 
 
 def _as_shown(
     organization: Organization, viewer: Viewer, seen: dict[str, Any]
 ) -> dict[str, Any]:
+    if is_inside(viewer, organization):
+        return seen
     hidden_kind = organization.audience.get("kind") == Level.PRIVATE
-    if (
-        hidden_kind
-        and seen.get("kind") in COARSE_KINDS
-        and not is_inside(viewer, organization)
-    ):
+    if hidden_kind and seen.get("kind") in COARSE_KINDS:
         seen["kind"] = COARSE_KIND
+    if "map_position" in seen and organization.content["map_point"] == "area":
+        seen["map_position"] = _about(seen["map_position"])
     return seen

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from sqlalchemy import CursorResult, Update, update
+from sqlalchemy import Update, update
 from sqlalchemy.orm.attributes import set_committed_value
 
+from directory.accounts.service import change_rows
 from directory.audit.service import write_entry
 from directory.kernel.errors import Conflict
 from directory.kernel.messages import N_
@@ -113,7 +114,5 @@ def write_deed(  # noqa: PLR0913 - an audit entry is its parts
 
 
 def _one_row(work: Work, statement: Update) -> None:
-    unsynchronized = statement.execution_options(synchronize_session=False)
-    result = work.session.execute(unsynchronized)
-    if not isinstance(result, CursorResult) or result.rowcount != 1:
+    if change_rows(work, statement) != 1:
         raise Conflict(MOVED)

@@ -137,7 +137,9 @@ def correct(
     if organization.stewardship is Stewardship.CLAIMED:
         raise Conflict(N_("This profile has owners; ask them to correct it."))
     hold(work, organization)
-    clean = checked_content(values, load_vocabulary(work.session), within=organization.content)
+    clean = checked_content(
+        values, load_vocabulary(work.session), within=organization.content
+    )
     apply_values(work, organization, clean)
     write_keys(work, organization, organization.content)
     write_deed(
