@@ -12,6 +12,7 @@ from directory.accounts.models import (
     LinkToken,
     Notice,
     Purpose,
+    RecoveryCode,
     SignIn,
 )
 
@@ -73,6 +74,23 @@ def live_sign_ins(
         )
         .order_by(SignIn.created_at.desc(), SignIn.public_id)
     ).all()
+
+
+def sessions_of(session: Session, account_id: int) -> Sequence[SignIn]:
+    """Return every session of a person that is still kept, newest first."""
+    return session.scalars(
+        select(SignIn)
+        .where(SignIn.account_id == account_id)
+        .order_by(SignIn.created_at.desc(), SignIn.public_id)
+    ).all()
+
+
+def count_codes(session: Session, account_id: int) -> int:
+    """Return how many printed codes of a person are still good."""
+    counted = select(func.count()).where(
+        RecoveryCode.account_id == account_id, RecoveryCode.used_at.is_(None)
+    )
+    return session.scalar(counted) or 0
 
 
 def notices_of(session: Session, account_id: int) -> Sequence[Notice]:
