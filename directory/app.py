@@ -14,25 +14,33 @@ from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 
 import directory.models  # noqa: F401 - imported for its tables
+from directory.accounts.passwords import Hasher
 from directory.config import PACKAGE, Settings, read_settings
 from directory.database import db, engine_options, init_database
 from directory.kernel.clock import Clock, system_clock
 from directory.kernel.languages import LANGUAGES
 from directory.kernel.work import Subscribers
 from directory.language import current_language, init_language
-from directory.web import health, home
+from directory.mail.opening import open_mailer
+from directory.web import health, home, mailbox
 from directory.web.access import init_access
+from directory.web.account import pages as account
 from directory.web.addresses import PREFIX, init_addresses
 from directory.web.errors import init_errors
 from directory.web.headers import init_headers
 from directory.web.limits import init_limits
 from directory.web.session import init_session
+from directory.web.step_up import init_step_up
 
 # Who follows which fact. The whole list is here so that a reader finds it once.
 SUBSCRIBERS: Subscribers = {}
 
 # Pages, each under the prefix of a language.
-PAGES: tuple[Blueprint, ...] = (home.blueprint,)
+PAGES: tuple[Blueprint, ...] = (
+    home.blueprint,
+    account.blueprint,
+    mailbox.blueprint,
+)
 # Addresses without a language.
 BARE: tuple[Blueprint, ...] = (health.blueprint,)
 
@@ -55,6 +63,13 @@ def create_app(
     )
     app.config.from_mapping(_flask_config(settings))
     app.extensions.update(settings=settings, clock=clock, subscribers=SUBSCRIBERS)
+    app.extensions["hasher"] = Hasher(cheap=settings.testing)
+    app.extensions["mailer"] = open_mailer(
+        settings.mail_url,
+        folder=settings.instance / "mail",
+        sender=settings.mail_from,
+        clock=clock,
+    )
     init_database(app)
     Migrate(app, db, directory=str(PACKAGE / "migrations"))
     init_language(app)
@@ -69,6 +84,7 @@ def create_app(
     init_access(app)
     init_headers(app)
     init_errors(app)
+    init_step_up(app)
     app.context_processor(lambda: _shown_everywhere(settings))
     app.logger.setLevel(logging.INFO)
     return app
