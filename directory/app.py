@@ -14,26 +14,31 @@ from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 
 import directory.models  # noqa: F401 - imported for its tables
+from directory.accounts.events import AccountErased
 from directory.accounts.passwords import Hasher
 from directory.config import PACKAGE, Settings, read_settings
 from directory.database import db, engine_options, init_database
 from directory.kernel.clock import Clock, system_clock
-from directory.kernel.languages import LANGUAGES
 from directory.kernel.work import Subscribers
-from directory.language import current_language, init_language
+from directory.language import init_language
 from directory.mail.opening import open_mailer
+from directory.profiles.service.parting import part_from_everything
 from directory.web import health, home, mailbox
 from directory.web.access import init_access
 from directory.web.account import pages as account
 from directory.web.addresses import PREFIX, init_addresses
+from directory.web.assets import init_assets
 from directory.web.errors import init_errors
 from directory.web.headers import init_headers
 from directory.web.limits import init_limits
 from directory.web.session import init_session
+from directory.web.shell import init_shell
 from directory.web.step_up import init_step_up
 
 # Who follows which fact. The whole list is here so that a reader finds it once.
-SUBSCRIBERS: Subscribers = {}
+SUBSCRIBERS: Subscribers = {
+    AccountErased: (part_from_everything,),
+}
 
 # Pages, each under the prefix of a language.
 PAGES: tuple[Blueprint, ...] = (
@@ -77,6 +82,7 @@ def create_app(
     init_session(app)
     init_limits(app)
     init_addresses(app)
+    init_assets(app)
     for page in PAGES:
         app.register_blueprint(page, url_prefix=PREFIX + (page.url_prefix or ""))
     for bare in BARE:
@@ -85,7 +91,7 @@ def create_app(
     init_headers(app)
     init_errors(app)
     init_step_up(app)
-    app.context_processor(lambda: _shown_everywhere(settings))
+    init_shell(app)
     app.logger.setLevel(logging.INFO)
     return app
 
@@ -134,13 +140,3 @@ def _make_secret(path: Path) -> None:
         pass
     finally:
         draft.unlink()
-
-
-def _shown_everywhere(settings: Settings) -> dict[str, Any]:
-    return {
-        "lang": current_language(),
-        "languages": list(LANGUAGES.values()),
-        "node_name": settings.node_name,
-        "demo": settings.demo,
-        "exit_url": settings.exit_url,
-    }

@@ -88,7 +88,8 @@ class Document:
 
     ``filters`` holds every value that must find it: a focus area and its group,
     a district, its governorate and the groups of places.  ``sensitive`` holds
-    focus areas that only members may filter by, and that no word resolves to.
+    focus areas that only members may filter by and see counted: in a stranger's
+    view no document carries them.
     ``name_keys`` is a collation key per language of a reader; times are seconds
     since 1970, and 0 where it never happened.
     """

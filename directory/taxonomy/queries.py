@@ -53,8 +53,14 @@ class Vocabulary:
         return {scheme: tuple(concepts) for scheme, concepts in grouped.items()}
 
     def find(self, scheme: str, slug: str) -> Concept | None:
-        """Return the term, or None where the scheme has no such slug."""
-        return self._by_key.get((scheme, slug))
+        """Return the term, or None where the scheme has no such slug.
+
+        A whole country is a place too: it is found there under its code.
+        """
+        found = self._by_key.get((scheme, slug))
+        if found is None and scheme == "place":
+            return self._by_key.get(("country", slug))
+        return found
 
     def of(self, scheme: str) -> tuple[Concept, ...]:
         """Return the terms of a scheme in their order, without retired ones."""

@@ -1,0 +1,1 @@
+"""Saving fields of a working copy, by several people and in several tiers."""
