@@ -50,3 +50,11 @@ class OrganizationHidden(Event):
     """It left every page at once: withdrawn, suspended, archived, merged, erased."""
 
     organization_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class OrganizationErased(Event):
+    """Nothing but the uri is left; other rooms drop what they hold about it."""
+
+    organization_id: int
+    uri: str

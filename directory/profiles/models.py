@@ -250,7 +250,8 @@ class Revision(Base):
     A new organization's first revision is its draft.  ``base`` is the live
     content that the author saw and ``base_version`` its version, so that a
     conflict shows three columns.  ``version`` counts saves: a second editor's
-    save that names an older one is told what the first changed.  ``comments``
+    save that names an older one is told what the first changed; ``history`` keeps
+    for that, by field, pairs of a version and the value before it.  ``comments``
     holds the moderator's word by field.
     """
 
@@ -278,6 +279,7 @@ class Revision(Base):
     base: Mapped[dict[str, Any]] = mapped_column(default=dict)
     base_version: Mapped[int] = mapped_column(default=0)
     version: Mapped[int] = mapped_column(default=1)
+    history: Mapped[dict[str, Any]] = mapped_column(default=dict)
     comments: Mapped[dict[str, str]] = mapped_column(default=dict)
     created_at: Mapped[datetime]
     saved_at: Mapped[datetime]

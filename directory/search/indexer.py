@@ -50,39 +50,37 @@ def order_rebuild(work: Work, _fact: VocabularyChanged | None = None) -> None:
 
 def carry_out(
     session: Session, index: SearchIndex, orders: Sequence[Order], *, today: date
-) -> None:
+) -> int:
     """Bring the index to the present state of what the orders name.
 
-    The caller deletes the orders in the same transaction in which the new
-    generation is noted here.  Applying again after a crash changes nothing.
+    Reads the database, writes the index, and returns the new generation, which
+    the caller notes with :func:`note_generation` in the transaction that removes
+    the orders.  Applying again after a crash changes nothing.
     """
-    if any(order.payload == EVERYTHING for order in orders) or not is_trusted(
-        session, index
-    ):
-        rebuild_index(session, index, today=today)
-        return
+    everything = any(order.payload == EVERYTHING for order in orders)
+    if everything or not is_trusted(session, index):
+        return _build(session, index, today=today)
     ids = sorted({order.payload["organization_id"] for order in orders})
     vocabulary = load_vocabulary(session)
     upserts: dict[int, Sequence[Document]] = dict.fromkeys(ids, ())
     upserts.update(_documents_by_id(session, ids, vocabulary, today=today))
     try:
-        generation = index.apply(Changes(upserts=upserts))
+        return index.apply(Changes(upserts=upserts))
     except IndexDamaged:
-        rebuild_index(session, index, today=today)
-        return
-    _note(session, generation)
+        return _build(session, index, today=today)
 
 
 def rebuild_index(session: Session, index: SearchIndex, *, today: date) -> int:
     """Build the index anew beside the serving one, switch, and note it."""
-    vocabulary = load_vocabulary(session)
-    generation = index.rebuild(
-        all_documents(session, vocabulary, today=today),
-        concepts_of(vocabulary),
-        after=_noted(session),
-    )
-    _note(session, generation)
+    generation = _build(session, index, today=today)
+    note_generation(session, generation)
     return generation
+
+
+def note_generation(session: Session, generation: int) -> None:
+    """Keep in the database which generation of the index belongs to it."""
+    session.merge(IndexState(name=MAIN, generation=generation))
+    session.flush()
 
 
 def is_trusted(session: Session, index: SearchIndex) -> bool:
@@ -138,6 +136,10 @@ def _noted(session: Session) -> int:
     return state.generation if state is not None else 0
 
 
-def _note(session: Session, generation: int) -> None:
-    session.merge(IndexState(name=MAIN, generation=generation))
-    session.flush()
+def _build(session: Session, index: SearchIndex, *, today: date) -> int:
+    vocabulary = load_vocabulary(session)
+    return index.rebuild(
+        all_documents(session, vocabulary, today=today),
+        concepts_of(vocabulary),
+        after=_noted(session),
+    )

@@ -1,0 +1,1 @@
+"""What can be done with organizations: one module for each kind of deed."""
