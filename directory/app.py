@@ -19,6 +19,11 @@ from directory.database import db, engine_options, init_database
 from directory.kernel.clock import Clock, system_clock
 from directory.kernel.work import Subscribers
 from directory.language import init_language
+from directory.profiles.events import OrganizationHidden, ProfileChanged
+from directory.search.indexer import order_rebuild, order_reindexing
+from directory.search.whoosh_index import WhooshIndex
+from directory.storage.folder import open_storage
+from directory.taxonomy.events import VocabularyChanged
 from directory.web import health, home
 from directory.web.access import init_access
 from directory.web.addresses import PREFIX, init_addresses
@@ -30,7 +35,11 @@ from directory.web.session import init_session
 from directory.web.shell import init_shell
 
 # Who follows which fact. The whole list is here so that a reader finds it once.
-SUBSCRIBERS: Subscribers = {}
+SUBSCRIBERS: Subscribers = {
+    ProfileChanged: (order_reindexing,),
+    OrganizationHidden: (order_reindexing,),
+    VocabularyChanged: (order_rebuild,),
+}
 
 # Pages, each under the prefix of a language.
 PAGES: tuple[Blueprint, ...] = (home.blueprint,)
@@ -56,6 +65,10 @@ def create_app(
     )
     app.config.from_mapping(_flask_config(settings))
     app.extensions.update(settings=settings, clock=clock, subscribers=SUBSCRIBERS)
+    app.extensions.update(
+        search_index=WhooshIndex(settings.index_folder),
+        storage=open_storage(settings.storage_url, settings.instance),
+    )
     init_database(app)
     Migrate(app, db, directory=str(PACKAGE / "migrations"))
     init_language(app)
