@@ -163,8 +163,10 @@ def _problems_together(
         served = clean.get("areas_served") or []
         if coarse_places(served, vocabulary) != served:
             problems["areas_served"] = Invalid(NOT_WITH_SENSITIVE_WORK)
-    if clean.get("map_point") == "exact" and not joined.get("map_position"):
-        problems.setdefault("map_point", Invalid(N_("Enter the exact position too.")))
+    if clean.get("map_point") in EXACT_POINTS and not joined.get("map_position"):
+        problems.setdefault(
+            "map_point", Invalid(N_("Enter the position on the map too."))
+        )
     return problems
 
 

@@ -3,15 +3,16 @@
 Their shapes (a field that is empty is absent; a day is ISO 8601 text):
 
 ===================  ==========================================================
-other_names          ``language`` (a term of ``language``), ``text``
-former_names         ``text``, ``until`` (a year)
-registrations        ``registry``, ``status`` (terms), ``number``, ``issued``,
-                     ``until`` (days)
+other_names          ``language`` (a term of ``language``), ``name``
+former_names         ``name``, ``until`` (a year)
+registrations        ``authority`` (a term of ``registry``), ``status`` (a term of
+                     ``registration_status``), ``number``, ``issued``,
+                     ``valid_until`` (days)
 identifiers          ``scheme`` (``ror``, ``wikidata`` or an org-id.guide code),
                      ``value``
 networking_goals,    ``kind`` (a term of ``goal``), ``focus``, ``places`` (terms),
 offers               ``until`` (a day), ``text`` (a language map)
-questions            ``text`` (a language map)
+questions            each is itself a language map
 ===================  ==========================================================
 """
 
@@ -20,6 +21,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from directory.kernel.errors import Invalid
+from directory.kernel.languages import LANGUAGES
 from directory.kernel.messages import N_
 from directory.profiles.values import (
     ANY_PLACE,
@@ -47,9 +49,7 @@ ALIASES = {"xi-ror": "ror", "xi-wikidata": "wikidata"}
 TOO_SHORT = N_("Please use at least %(least)s characters.")
 
 
-def checked_rows(
-    name: str, value: Any, most: int, vocabulary: Vocabulary
-) -> list[Row]:
+def checked_rows(name: str, value: Any, most: int, vocabulary: Vocabulary) -> list[Row]:
     """Return the entries of a list field; empty ones are left out."""
     if not isinstance(value, list | tuple):
         raise Invalid(WRONG_TYPE)
@@ -61,7 +61,7 @@ def checked_rows(
 
 
 def checked_name(value: Any) -> str:
-    """A name has 2 to 200 characters."""
+    """Return a name of 2 to 200 characters."""
     line = checked_line(value, NAME_MOST)
     if 0 < len(line) < NAME_LEAST:
         raise Invalid(TOO_SHORT, least=NAME_LEAST)
@@ -80,30 +80,27 @@ def _checked_row(name: str, row: Any, vocabulary: Vocabulary) -> Row:
 
 def _other_name(row: Row, vocabulary: Vocabulary) -> Row:
     return {
-        "language": _needed(checked_term(row.get("language"), ["language"], vocabulary)),
-        "text": _needed(checked_name(row.get("text"))),
+        "language": checked_term(row.get("language", ""), ["language"], vocabulary),
+        "name": _needed(checked_name(row.get("name", ""))),
     }
 
 
 def _former_name(row: Row, _vocabulary: Vocabulary) -> Row:
     return {
-        "text": _needed(checked_name(row.get("text"))),
+        "name": _needed(checked_name(row.get("name", ""))),
         "until": checked_number(row.get("until"), OLDEST_YEAR, LAST_YEAR),
     }
 
 
 def _registration(row: Row, vocabulary: Vocabulary) -> Row:
-    status = checked_term(
-        row.get("status", ""), ["registration_status"], vocabulary
-    )
+    authority = checked_term(row.get("authority", ""), ["registry"], vocabulary)
+    status = checked_term(row.get("status", ""), ["registration_status"], vocabulary)
     return {
-        "registry": _needed(
-            checked_term(row.get("registry", ""), ["registry"], vocabulary)
-        ),
+        "authority": authority,
         "status": _needed(status),
         "number": checked_line(row.get("number", ""), 60),
         "issued": checked_date(row.get("issued", "")),
-        "until": checked_date(row.get("until", "")),
+        "valid_until": checked_date(row.get("valid_until", "")),
     }
 
 
@@ -132,7 +129,7 @@ def _goal(row: Row, vocabulary: Vocabulary) -> Row:
 
 
 def _question(row: Row, _vocabulary: Vocabulary) -> Row:
-    return {"text": checked_map(row.get("text", {}), 300)}
+    return checked_map(row, 300)
 
 
 def _needed(value: str) -> str:
@@ -143,14 +140,14 @@ def _needed(value: str) -> str:
 
 _GOAL = (frozenset({"kind", "focus", "places", "until", "text"}), _goal)
 _ROWS: Mapping[str, tuple[frozenset[str], Callable[[Row, Vocabulary], Row]]] = {
-    "other_names": (frozenset({"language", "text"}), _other_name),
-    "former_names": (frozenset({"text", "until"}), _former_name),
+    "other_names": (frozenset({"language", "name"}), _other_name),
+    "former_names": (frozenset({"name", "until"}), _former_name),
     "registrations": (
-        frozenset({"registry", "status", "number", "issued", "until"}),
+        frozenset({"authority", "status", "number", "issued", "valid_until"}),
         _registration,
     ),
     "identifiers": (frozenset({"scheme", "value"}), _identifier),
     "networking_goals": _GOAL,
     "offers": _GOAL,
-    "questions": (frozenset({"text"}), _question),
+    "questions": (frozenset(LANGUAGES), _question),
 }

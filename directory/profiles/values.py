@@ -36,14 +36,14 @@ BAD_DATE = N_("Enter a date as year, month and day.")
 
 
 def checked_line(value: Any, most: int) -> str:
-    """One line of text."""
+    """Return one line of text."""
     if not isinstance(value, str):
         raise Invalid(WRONG_TYPE)
     return _not_longer(clean_line(value), most)
 
 
 def checked_map(value: Any, most: int, *, paragraphs: bool = False) -> dict[str, str]:
-    """A text in several languages; empty ones are left out."""
+    """Return a text in several languages; empty ones are left out."""
     if not isinstance(value, dict) or not set(value) <= set(LANGUAGES):
         raise Invalid(WRONG_TYPE)
     clean = clean_text if paragraphs else clean_line
@@ -55,13 +55,13 @@ def checked_map(value: Any, most: int, *, paragraphs: bool = False) -> dict[str,
 
 
 def checked_lines(value: Any, most: int, each: int) -> list[str]:
-    """Several lines of at most ``each`` characters, without repetition."""
+    """Return several lines of at most ``each`` characters, without repetition."""
     lines = [checked_line(line, each) for line in _listed(value)]
     return _not_more(list(dict.fromkeys(filter(None, lines))), most)
 
 
 def checked_link(value: Any, most: int) -> str:
-    """An http or https address, normalised; ``example.org`` gets https."""
+    """Return an http or https address, normalised; ``example.org`` gets https."""
     line = checked_line(value, most)
     if not line:
         return ""
@@ -80,7 +80,7 @@ def checked_link(value: Any, most: int) -> str:
 
 
 def checked_email(value: Any) -> str:
-    """An e-mail address, by its form alone: no name server is asked."""
+    """Return an e-mail address, by its form alone: no name server is asked."""
     line = checked_line(value, 254)
     if not line:
         return ""
@@ -91,7 +91,7 @@ def checked_email(value: Any) -> str:
 
 
 def checked_phone(value: Any) -> str:
-    """A telephone number in E.164; without a country code it is an Iraqi one."""
+    """Return a telephone number in E.164; without a country code it is an Iraqi one."""
     line = ascii_digits(checked_line(value, MOST_DIGITS))
     if not line:
         return ""
@@ -105,7 +105,7 @@ def checked_phone(value: Any) -> str:
 
 
 def checked_number(value: Any, least: int, most: int) -> int | None:
-    """A whole number between bounds; digits of every script are read."""
+    """Return a whole number between bounds; digits of every script are read."""
     if value in (None, ""):
         return None
     text = ascii_digits(str(value)).strip()
@@ -118,7 +118,7 @@ def checked_number(value: Any, least: int, most: int) -> int | None:
 
 
 def checked_date(value: Any) -> str:
-    """A day in ISO 8601, as text."""
+    """Return a day in ISO 8601, as text."""
     line = ascii_digits(checked_line(value, 10))
     if not line:
         return ""
@@ -129,7 +129,7 @@ def checked_date(value: Any) -> str:
 
 
 def checked_choice(value: Any, choices: Collection[str]) -> str:
-    """One of a few fixed words."""
+    """Return one of a few fixed words."""
     line = checked_line(value, 40)
     if line and line not in choices:
         raise Invalid(UNKNOWN_TERM)
@@ -137,7 +137,7 @@ def checked_choice(value: Any, choices: Collection[str]) -> str:
 
 
 def checked_term(value: Any, schemes: Iterable[str], vocabulary: Vocabulary) -> str:
-    """A term of one of the schemes; a focus area is a concept, never a group."""
+    """Return a term of one of the schemes; a focus area is a concept, never a group."""
     slug = checked_line(value, 100)
     found = next(filter(None, (vocabulary.find(s, slug) for s in schemes)), None)
     if slug and (found is None or (found.scheme == "focus" and found.parent is None)):
@@ -148,19 +148,19 @@ def checked_term(value: Any, schemes: Iterable[str], vocabulary: Vocabulary) -> 
 def checked_terms(
     value: Any, most: int, schemes: Collection[str], vocabulary: Vocabulary
 ) -> list[str]:
-    """Several terms, without repetition, in their given order."""
+    """Return several terms, without repetition, in their given order."""
     slugs = [checked_term(slug, schemes, vocabulary) for slug in _listed(value)]
     return _not_more(list(dict.fromkeys(filter(None, slugs))), most)
 
 
 def checked_links(value: Any, most: int) -> list[str]:
-    """Several addresses, without repetition."""
+    """Return several addresses, without repetition."""
     links = [checked_link(link, 300) for link in _listed(value)]
     return _not_more(list(dict.fromkeys(filter(None, links))), most)
 
 
 def checked_position(value: Any) -> str:
-    """A latitude and a longitude in degrees, as ``33.31284,44.36150``."""
+    """Return a latitude and a longitude in degrees, as ``33.31284,44.36150``."""
     line = ascii_digits(checked_line(value, 60))
     if not line:
         return ""
@@ -168,11 +168,11 @@ def checked_position(value: Any) -> str:
     latitude, longitude = map(float, found.groups()) if found else (91.0, 0.0)
     if abs(latitude) > 90 or abs(longitude) > 180:  # noqa: PLR2004 - degrees
         raise Invalid(N_("Enter latitude and longitude in degrees."))
-    return f"{latitude:.5f},{longitude:.5f}"
+    return f"{round(latitude, 5)},{round(longitude, 5)}"
 
 
 def checked_file(value: Any) -> str:
-    """The key of a stored file, as the storage gave it."""
+    """Return the key of a stored file, as the storage gave it."""
     line = checked_line(value, LONGEST_FILE)
     if line and STORED_FILE.fullmatch(line) is None:
         raise Invalid(WRONG_TYPE)
