@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from directory.kernel.languages import TAGS
+from directory.profiles.changes import changed_fields, is_empty, same
 from directory.profiles.fields import FIELDS, Shape
-from directory.profiles.models import Organization, Revision
+from directory.profiles.models import Revision
 
-EMPTY = (None, "", [], {}, False)
 BY_LANGUAGE = frozenset({Shape.MAP, Shape.TEXT})
 
 
@@ -28,47 +28,20 @@ class FieldChange:
     conflict: bool = False
 
 
-def changed_fields(revision: Revision) -> list[str]:
-    """Return the names of the fields that the revision's authors changed."""
-    return [
-        name
-        for name in FIELDS
-        if _plain(revision.content.get(name)) != _plain(revision.base.get(name))
-    ]
-
-
 def unchanged_fields(revision: Revision) -> list[str]:
     """Return the names of filled fields that stay as they are."""
-    changed = set(changed_fields(revision))
-    return [
-        name
-        for name in FIELDS
-        if name not in changed and _plain(revision.content.get(name)) is not None
-    ]
+    changed = set(changed_fields(revision.base, revision.content))
+    filled = [n for n in FIELDS if not is_empty(revision.content.get(n))]
+    return [name for name in filled if name not in changed]
 
 
 def changes_in(revision: Revision, live: Mapping[str, Any]) -> list[FieldChange]:
     """Return every change against the published content, in the fields' order."""
     return [
         change
-        for name in changed_fields(revision)
+        for name in changed_fields(revision.base, revision.content)
         for change in _changes_of(name, revision, live)
     ]
-
-
-def conflicts_in(revision: Revision, live: Mapping[str, Any]) -> list[FieldChange]:
-    """Return the changes whose published value moved on since the author saw it."""
-    return [change for change in changes_in(revision, live) if change.conflict]
-
-
-def wider_audience(revision: Revision, organization: Organization) -> list[str]:
-    """Return the fields whose audience the revision would change."""
-    names = {*revision.audience, *organization.audience}
-    return sorted(
-        name
-        for name in names
-        if revision.audience.get(name) != organization.audience.get(name)
-    )
 
 
 def _changes_of(
@@ -81,14 +54,10 @@ def _changes_of(
         return
     for tag in TAGS:
         parts = [(value or {}).get(tag) for value in (base, before, after)]
-        if _plain(parts[0]) != _plain(parts[2]):
+        if not same(parts[0], parts[2]):
             yield _change(name, tag, *parts)
 
 
 def _change(name: str, tag: str, base: Any, before: Any, after: Any) -> FieldChange:
-    moved = _plain(base) != _plain(before) and _plain(before) != _plain(after)
+    moved = not same(base, before) and not same(before, after)
     return FieldChange(name, tag, before, after, base=base, conflict=moved)
-
-
-def _plain(value: Any) -> Any:
-    return None if value in EMPTY else value

@@ -16,12 +16,12 @@ from directory.kernel.text import clean_text
 from directory.kernel.work import Work
 from directory.moderation import cases, policy
 from directory.moderation.cases import Case, case_of
-from directory.moderation.comparison import changed_fields
 from directory.moderation.models import Decision, Item, ItemKind, Verdict
 from directory.moderation.policy import Rules
 from directory.moderation.service.effects import EFFECTS
 from directory.moderation.service.items import take
-from directory.profiles.models import RevisionState
+from directory.profiles.changes import base_conflicts, changed_parts
+from directory.profiles.models import Organization, Revision, RevisionState
 from directory.profiles.policy import Viewer
 
 LONGEST_MESSAGE = 2000
@@ -162,8 +162,7 @@ def _checked(case: Case, opinion: Opinion) -> Opinion:
         raise Invalid(N_("The message is too long."))
     if opinion.verdict in policy.ADVERSE:
         _require_reason(opinion, message, comments)
-    if opinion.verdict is Verdict.APPROVE_PART:
-        _require_fields(case, opinion)
+    _require_fields(case, opinion)
     return Opinion(
         verdict=opinion.verdict,
         code=opinion.code,
@@ -185,9 +184,29 @@ def _require_reason(
 
 
 def _require_fields(case: Case, opinion: Opinion) -> None:
-    changed = changed_fields(case.revision) if case.revision is not None else set()
-    if not opinion.fields or not set(opinion.fields) <= set(changed):
+    if case.organization is None or case.revision is None:
+        return
+    if opinion.verdict is Verdict.APPROVE_PART:
+        _require_known_parts(case.organization, case.revision, set(opinion.fields))
+    elif opinion.verdict is Verdict.APPROVE:
+        _refuse_overlap(case.organization, case.revision)
+
+
+def _require_known_parts(
+    organization: Organization, revision: Revision, chosen: set[str]
+) -> None:
+    if not chosen or not chosen <= set(changed_parts(organization, revision)):
         raise Invalid(N_("Please choose which of the changed fields to publish."))
+
+
+def _refuse_overlap(organization: Organization, revision: Revision) -> None:
+    if base_conflicts(organization, revision):
+        raise Invalid(
+            N_(
+                "A field was published in another version meanwhile. "
+                "Please publish part, and choose the fields yourself."
+            )
+        )
 
 
 def _record(work: Work, viewer: Viewer, case: Case, opinion: Opinion) -> Decision:
