@@ -43,7 +43,8 @@ from directory.search.indexer import order_rebuild, order_reindexing
 from directory.search.whoosh_index import WhooshIndex
 from directory.storage.folder import open_storage
 from directory.taxonomy.events import VocabularyChanged
-from directory.web import health, home, mailbox
+from directory.web import about, discovery, health, home, mailbox, organizations
+from directory.web import map as map_page
 from directory.web.access import init_access
 from directory.web.account import pages as account
 from directory.web.addresses import PREFIX, init_addresses
@@ -51,6 +52,7 @@ from directory.web.assets import init_assets
 from directory.web.errors import init_errors
 from directory.web.headers import init_headers
 from directory.web.limits import init_limits
+from directory.web.links import init_links
 from directory.web.session import init_session
 from directory.web.shell import init_shell
 from directory.web.step_up import init_step_up
@@ -71,11 +73,14 @@ SUBSCRIBERS: Subscribers = {
 # Pages, each under the prefix of a language.
 PAGES: tuple[Blueprint, ...] = (
     home.blueprint,
+    organizations.blueprint,
+    map_page.blueprint,
+    about.blueprint,
     account.blueprint,
     mailbox.blueprint,
 )
 # Addresses without a language.
-BARE: tuple[Blueprint, ...] = (health.blueprint,)
+BARE: tuple[Blueprint, ...] = (health.blueprint, discovery.blueprint)
 
 # A wheel carries templates and static inside the package; a checkout beside it.
 ROOT = PACKAGE if (PACKAGE / "templates").is_dir() else PACKAGE.parent
@@ -124,6 +129,7 @@ def create_app(
     init_errors(app)
     init_step_up(app)
     init_shell(app)
+    init_links(app)
     app.logger.setLevel(logging.INFO)
     return app
 

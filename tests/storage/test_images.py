@@ -66,7 +66,9 @@ def test_metadata_is_gone() -> None:
     squares = logo_squares(carrying)
 
     assert b"canary" in carrying
-    assert all(b"canary" not in kept and b"EXIF" not in kept for kept in squares.values())
+    assert all(
+        b"canary" not in kept and b"EXIF" not in kept for kept in squares.values()
+    )
 
 
 def test_an_animation_becomes_its_first_frame() -> None:
