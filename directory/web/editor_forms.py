@@ -20,7 +20,7 @@ from wtforms.widgets import HiddenInput
 from directory.profiles.changes import LEVEL_OF
 from directory.profiles.fields import FIELDS, LEVELS, Level, Shape, stricter
 from directory.web.own import Draft
-from directory.web.editor_sections import COLUMNS, Column, Section
+from directory.web.editor_sections import COLUMNS, INNER, Column, Section
 from directory.web.field_names import FIELD_NAMES, HINTS, LEVEL_NAMES
 from directory.web.forms import Form
 from directory.web.inputs import (
@@ -155,7 +155,12 @@ def _field(name: str, *, sensitive: bool) -> Field:
     if rule.shape is Shape.ROWS:
         row = type("Row", (PlainForm,), _row_members(COLUMNS[name]))
         return RowsField(
-            FormField(row), label, description=hint, min_entries=1, most=rule.most
+            FormField(row),
+            label,
+            description=hint,
+            min_entries=1,
+            most=rule.most,
+            inner=INNER.get(name, ""),
         )
     if rule.shape is Shape.TERM:
         choices = single_choices(name, rule.scheme)

@@ -182,17 +182,36 @@ class TermsField(Field):
 
 
 class RowsField(FieldList):
-    """Entries of a list, each a small form; a blank entry counts for nothing."""
+    """Entries of a list, each a small form; a blank entry counts for nothing.
 
-    def __init__(self, *args: Any, most: int = 0, **kwargs: Any) -> None:
+    ``inner`` names the one column that is itself the entry, where there is one.
+    """
+
+    def __init__(
+        self, *args: Any, most: int = 0, inner: str = "", **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.most = most
+        self.inner = inner
+
+    def process(
+        self,
+        formdata: Any,
+        data: Any = unset_value,
+        extra_filters: Sequence[Any] | None = None,
+    ) -> None:
+        """Read the entries, stored ones and typed ones."""
+        given = None if data is unset_value else data
+        if self.inner:
+            given = [{self.inner: row} for row in given or ()]
+        super().process(formdata, given or [], extra_filters)
 
     @property
     def value(self) -> list[dict[str, Any]]:
         """The entries that are filled in and were not struck out."""
         rows = [row_value(entry) for entry in self.entries if not is_struck(entry)]
-        return [row for row in rows if row]
+        kept = [row for row in rows if row]
+        return [row[self.inner] for row in kept] if self.inner else kept
 
     def add_blank(self) -> None:
         """Put one more blank entry at the end."""
