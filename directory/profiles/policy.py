@@ -174,6 +174,15 @@ def may_see_field(viewer: Viewer, organization: Organization, name: str) -> bool
     return needed is not None and viewer.clearance >= needed
 
 
+def public_part(organization: Organization) -> dict[str, Any]:
+    """Return the fields at the public level, whoever may find the profile."""
+    return {
+        name: value
+        for name, value in organization.content.items()
+        if name in FIELDS and level_of(organization, name) is Level.PUBLIC
+    }
+
+
 def federated_content(organization: Organization) -> dict[str, Any]:
     """Return the fields that may leave the node: public ones on the allow-list."""
     if organization.visibility is not Visibility.PUBLIC:

@@ -10,7 +10,10 @@ from directory.kernel.errors import NotFound
 from directory.kernel.messages import N_
 from directory.profiles.models import (
     OPEN,
+    Claim,
+    ClaimState,
     DuplicateAnswer,
+    ErasedUri,
     Invitation,
     Membership,
     Organization,
@@ -155,12 +158,42 @@ def answers_about_duplicates(
     return {row.other_id: row.answer for row in rows}
 
 
+def open_claim_of(
+    session: Session, organization: Organization, account_id: int
+) -> Claim | None:
+    """Return a person's undecided claim on an organization."""
+    return session.scalar(
+        select(Claim).where(
+            Claim.organization_id == organization.id,
+            Claim.account_id == account_id,
+            Claim.state.in_((ClaimState.OPEN, ClaimState.PROVED)),
+        )
+    )
+
+
 def survivor_of(session: Session, organization: Organization) -> Organization:
     """Return the record that a merged one went into, through every merge."""
     found = organization
     while found.publication is Publication.MERGED and found.merged_into_id is not None:
         found = session.get_one(Organization, found.merged_into_id)
     return found
+
+
+def merged_into(session: Session, organization: Organization) -> Sequence[Organization]:
+    """Return the records that went into an organization."""
+    return session.scalars(
+        select(Organization).where(Organization.merged_into_id == organization.id)
+    ).all()
+
+
+def organization_by_uri(session: Session, uri: str) -> Organization | None:
+    """Return the organization with that permanent address, in whatever state."""
+    return session.scalar(select(Organization).where(Organization.uri == uri))
+
+
+def was_erased(session: Session, uri: str) -> bool:
+    """Whether that permanent address belonged to an organization that was erased."""
+    return session.get(ErasedUri, uri) is not None
 
 
 def _waiting(now: datetime) -> Select[Invitation]:

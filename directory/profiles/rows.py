@@ -61,7 +61,7 @@ def checked_rows(name: str, value: Any, most: int, vocabulary: Vocabulary) -> li
 
 
 def checked_name(value: Any) -> str:
-    """A name has 2 to 200 characters."""
+    """Return a name of 2 to 200 characters."""
     line = checked_line(value, NAME_MOST)
     if 0 < len(line) < NAME_LEAST:
         raise Invalid(TOO_SHORT, least=NAME_LEAST)

@@ -59,7 +59,7 @@ def start_draft(
             joined_at=work.now,
         )
     )
-    _open_revision(work, organization, account.id, content=clean, first=True)
+    open_revision(work, organization, account.id, content=clean, first=True)
     write_deed(work, "start", organization, actor_id=account.id)
     return organization
 
@@ -112,7 +112,7 @@ def working_copy(work: Work, viewer: Viewer, organization: Organization) -> Revi
         return found
     if organization.publication not in EDITABLE:
         raise Conflict(N_("In its present state this entry cannot be changed."))
-    return _open_revision(
+    return open_revision(
         work, organization, viewer.account_id, content=organization.content
     )
 
@@ -143,7 +143,7 @@ def set_visibility(
     tell_change(work, organization)
 
 
-def _open_revision(
+def open_revision(
     work: Work,
     organization: Organization,
     author_id: int | None,
@@ -151,6 +151,7 @@ def _open_revision(
     content: dict[str, Any],
     first: bool = False,
 ) -> Revision:
+    """Open the one revision that an organization may have open."""
     revision = Revision(
         public_id=new_uuid(),
         organization=organization,

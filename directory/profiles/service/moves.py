@@ -23,13 +23,18 @@ from directory.profiles.models import (
 MOVED = N_("Somebody else was faster. Please load the page again.")
 
 
-def move_organization(work: Work, organization: Organization, to: Publication) -> None:
+def move_organization(
+    work: Work, organization: Organization, to: Publication, *, undoing: bool = False
+) -> None:
     """Move the entry, if it still stands where it was read.
 
-    Raises :class:`Conflict` where no such move exists or another came first.
+    A merged one moves only by ``undoing`` the merge.  Raises :class:`Conflict`
+    where no such move exists or another came first.
     """
     work.session.flush()
     start = organization.publication
+    if (start is Publication.MERGED) is not undoing:
+        raise Conflict(MOVED)
     with work.session.no_autoflush:
         organization.move(to, at=work.now)
         _one_row(

@@ -44,6 +44,9 @@ from directory.taxonomy.queries import load_vocabulary
 
 # Where a live profile exists and its people may write a change to it.
 EDITABLE = (Publication.APPROVED, Publication.WITHDRAWN, Publication.ARCHIVED)
+UNLISTED = (
+    Publication.DRAFT, Publication.SUBMITTED, Publication.CHANGES_REQUESTED
+)  # fmt: skip
 EMPTIED = N_("A listed profile keeps this. Change it instead of emptying it.")
 
 
@@ -76,9 +79,9 @@ def save_fields(
 
 
 def _refuse_closed(revision: Revision) -> None:
+    allowed = UNLISTED if revision.first else EDITABLE
     publication = revision.organization.publication
-    editable = publication in EDITABLE or revision.first
-    if revision.state not in OPEN or not editable:
+    if revision.state not in OPEN or publication not in allowed:
         raise Conflict(
             N_("This change is in another state now. Please load the page again.")
         )
@@ -122,7 +125,7 @@ def _checked(
 
 
 def _refuse_emptying(revision: Revision, clean: Mapping[str, Any]) -> None:
-    """What is listed or waits keeps what it needs."""
+    """Refuse to take away what is listed, or what a waiting draft needs."""
     live = revision.organization.content
     after = with_values(revision.content, clean)
     emptied = {name for name in LASTING if name in clean and name in live} & {
