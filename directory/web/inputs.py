@@ -181,6 +181,25 @@ class TermsField(Field):
         self.typed = ", ".join(self.unknown)
 
 
+class ByKeyField(Field):
+    """Values that the form names ``<field>-<key>``, by key."""
+
+    def process(
+        self,
+        formdata: Any,
+        data: Any = unset_value,  # noqa: ARG002 - the base class names it
+        extra_filters: Sequence[Any] | None = None,  # noqa: ARG002
+    ) -> None:
+        """Read every key that the form holds."""
+        self.process_errors = []
+        prefix = f"{self.name}-"
+        self.data: dict[str, str] = {
+            name.removeprefix(prefix): formdata.get(name)
+            for name in formdata or ()
+            if name.startswith(prefix)
+        }
+
+
 class RowsField(FieldList):
     """Entries of a list, each a small form; a blank entry counts for nothing.
 
