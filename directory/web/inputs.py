@@ -163,7 +163,9 @@ class TermsField(Field):
         """What is chosen and stands in no group of the list."""
         listed = {choice.value for group in self.groups for choice in group.choices}
         return tuple(
-            Choice(slug, self.label_of(slug)) for slug in self.data if slug not in listed
+            Choice(slug, self.label_of(slug))
+            for slug in self.data
+            if slug not in listed
         )
 
     @property
