@@ -20,13 +20,13 @@ from directory.accounts.upkeep import (
     forget_unconfirmed_accounts,
 )
 from directory.kernel.errors import Conflict, Invalid
-from directory.kernel.work import Work, settle
+from directory.kernel.work import Subscribers, Work, settle
 from directory.profiles.models import Membership
 from directory.profiles.service.parting import part_from_everything
 from tests.accounts.people import later, person, session_of, try_to_sign_in
 from tests.factories import join, make_organization
 
-SUBSCRIBERS = {AccountErased: (part_from_everything,)}
+SUBSCRIBERS: Subscribers = {AccountErased: (part_from_everything,)}
 
 
 def _count(work: Work, table: type) -> int:

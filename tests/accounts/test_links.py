@@ -84,7 +84,8 @@ def test_a_link_is_good_for_its_own_purpose_alone(work: Work) -> None:
     with pytest.raises(SpentLink):
         use_link(work, Purpose.RESET_PASSWORD, secret)
 
-    assert open_link(work.session, Purpose.CLAIM, secret, now=work.now)
+    found = open_link(work.session, Purpose.CLAIM, secret, now=work.now)
+    assert found.used_at is None
 
 
 def test_of_two_at_once_one_wins(work: Work) -> None:
