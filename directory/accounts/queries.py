@@ -1,7 +1,7 @@
 """Reads of people and their sessions."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -109,3 +109,13 @@ def count_unread(session: Session, account_id: int) -> int:
         Notice.account_id == account_id, Notice.read_at.is_(None)
     )
     return session.scalar(counted) or 0
+
+
+def codes_of(session: Session, account_ids: Iterable[int]) -> Mapping[int, str]:
+    """Return the codes by which moderators know each other, by account id."""
+    rows = session.execute(
+        select(Account.id, Account.code).where(
+            Account.id.in_(set(account_ids)), Account.code.is_not(None)
+        )
+    )
+    return {number: code for number, code in rows if code}

@@ -26,3 +26,25 @@ def whole_record_about(session: Session, organization_id: int) -> Sequence[Entry
         .order_by(Entry.at.desc(), Entry.id.desc())
         .limit(500)
     ).all()
+
+
+def record_page(
+    session: Session,
+    *,
+    action: str = "",
+    organization_id: int | None = None,
+    before_id: int | None = None,
+    limit: int = 50,
+) -> Sequence[Entry]:
+    """Return a page of the whole record, newest first, for administrators.
+
+    ``before_id`` is the last entry of the page before.
+    """
+    statement = select(Entry).order_by(Entry.id.desc()).limit(limit)
+    if action:
+        statement = statement.where(Entry.action == action)
+    if organization_id is not None:
+        statement = statement.where(Entry.organization_id == organization_id)
+    if before_id is not None:
+        statement = statement.where(Entry.id < before_id)
+    return session.scalars(statement).all()

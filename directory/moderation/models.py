@@ -34,6 +34,7 @@ class Item(Base):
 
     ``subject_id`` is the id of the revision, claim, report, merge, suspension or
     decision that the kind names.  ``reasons`` are the codes of its chips,
+    ``statement`` is what the one who opened it says, such as an appeal's grounds,
     ``urgent`` puts it first.  The lock names the moderator who took it, releases
     itself at ``lock_until``.
     """
@@ -56,6 +57,7 @@ class Item(Base):
     closed_at: Mapped[datetime | None]
     urgent: Mapped[bool] = mapped_column(default=False)
     reasons: Mapped[list[str]] = mapped_column(default=list)
+    statement: Mapped[str] = mapped_column(default="")
     reviewer_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     lock_until: Mapped[datetime | None]
     second_opinion: Mapped[bool] = mapped_column(default=False)

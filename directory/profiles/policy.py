@@ -75,6 +75,7 @@ class Viewer:
 
 STRANGER = Viewer()
 
+GRID = 0.05  # degrees: about 5 km
 INSIDE_ROLES = frozenset({Role.OWNER, Role.EDITOR, Role.LIAISON})
 CLEARANCE_FOR = {
     Visibility.PUBLIC: Clearance.PUBLIC,
@@ -173,6 +174,15 @@ def may_see_field(viewer: Viewer, organization: Organization, name: str) -> bool
     return needed is not None and viewer.clearance >= needed
 
 
+def public_part(organization: Organization) -> dict[str, Any]:
+    """Return the fields at the public level, whoever may find the profile."""
+    return {
+        name: value
+        for name, value in organization.content.items()
+        if name in FIELDS and level_of(organization, name) is Level.PUBLIC
+    }
+
+
 def federated_content(organization: Organization) -> dict[str, Any]:
     """Return the fields that may leave the node: public ones on the allow-list."""
     if organization.visibility is not Visibility.PUBLIC:
@@ -199,18 +209,28 @@ def _has_value(content: Mapping[str, Any], name: str) -> bool:
 
 def _level_of_position(organization: Organization) -> Level:
     content = organization.content
-    exact = content.get("map_point") == "exact" and not content.get("sensitive_work")
-    return Level.PUBLIC if exact else Level.PRIVATE
+    shown = content.get("map_point") in {"exact", "area"}
+    return (
+        Level.PUBLIC if shown and not content.get("sensitive_work") else Level.PRIVATE
+    )
+
+
+def _about(position: str) -> str:
+    """Return a position moved to a grid of about 5 km, as ``33.3,44.35``."""
+    degrees = (
+        round(round(float(part) / GRID) * GRID, 2) for part in position.split(",")
+    )
+    return ",".join(map(str, degrees))
 
 
 def _as_shown(
     organization: Organization, viewer: Viewer, seen: dict[str, Any]
 ) -> dict[str, Any]:
+    if is_inside(viewer, organization):
+        return seen
     hidden_kind = organization.audience.get("kind") == Level.PRIVATE
-    if (
-        hidden_kind
-        and seen.get("kind") in COARSE_KINDS
-        and not is_inside(viewer, organization)
-    ):
+    if hidden_kind and seen.get("kind") in COARSE_KINDS:
         seen["kind"] = COARSE_KIND
+    if "map_position" in seen and organization.content["map_point"] == "area":
+        seen["map_position"] = _about(seen["map_position"])
     return seen

@@ -25,6 +25,12 @@ def standing_from(statements: Sequence[Statement], *, today: date) -> Verificati
     return Verification.PARTIAL if current else Verification.NONE
 
 
+def may_vouch_by_standing(statements: Sequence[Statement], *, today: date) -> bool:
+    """Whether an organization is verified by another method than vouches."""
+    own = [s for s in statements if s.method is not Method.VOUCHED]
+    return standing_from(own, today=today) is Verification.VERIFIED
+
+
 def verified_until(statements: Sequence[Statement], *, today: date) -> date | None:
     """Return the last day on which the standing still holds, if it holds today."""
     ends = sorted({s.expires_on for s in statements if s.expires_on >= today})

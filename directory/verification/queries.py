@@ -1,12 +1,14 @@
 """What the statements about organizations add up to, and what they open."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from directory.accounts.models import Account, NodeRole
+from directory.kernel.errors import NotFound
+from directory.kernel.messages import N_
 from directory.profiles.models import Membership, Publication
 from directory.profiles.policy import Clearance, Scope, Viewer
 from directory.profiles.queries import memberships_of_account
@@ -37,6 +39,23 @@ def verification_of(
     """Return where each organization stands, in one query."""
     about = statements_about(session, organization_ids)
     return {number: standing_from(rows, today=today) for number, rows in about.items()}
+
+
+def statement_by_id(session: Session, public_id: str) -> Statement:
+    """Return the statement at an address, or raise :class:`NotFound`."""
+    found = session.scalar(select(Statement).where(Statement.public_id == public_id))
+    if found is None:
+        raise NotFound(N_("This statement does not exist."))
+    return found
+
+
+def vouches_of(session: Session, voucher_id: int) -> Sequence[Statement]:
+    """Return the vouches that an organization gave and did not withdraw."""
+    return session.scalars(
+        select(Statement)
+        .where(Statement.voucher_id == voucher_id, Statement.withdrawn_at.is_(None))
+        .order_by(Statement.stated_on.desc())
+    ).all()
 
 
 def viewer_for(

@@ -50,9 +50,7 @@ def apply_values(
     organization.updated_at = work.now
 
 
-def apply_levels(
-    organization: Organization, levels: Mapping[str, str | None]
-) -> None:
+def apply_levels(organization: Organization, levels: Mapping[str, str | None]) -> None:
     """Set levels of the live profile; None is the field's default."""
     joined = {**organization.audience, **levels}
     organization.audience = {n: level for n, level in joined.items() if level}

@@ -3,24 +3,15 @@
 from typing import Any
 
 from directory.accounts.models import Account
-from directory.kernel.errors import Conflict, Forbidden, Invalid
+from directory.kernel.errors import Conflict, Forbidden
 from directory.kernel.ids import new_code, new_uuid
 from directory.kernel.messages import N_
 from directory.kernel.work import Work
 from directory.profiles import policy
-from directory.profiles.changes import (
-    changed_parts,
-    narrows_visibility,
-    widens,
-    with_values,
-)
-from directory.profiles.content import InvalidFields, checked_content
-from directory.profiles.duplicates import refuse_unanswered
-from directory.profiles.events import RevisionSubmitted, RevisionTakenBack
+from directory.profiles.changes import narrows_visibility, with_values
+from directory.profiles.content import checked_content
 from directory.profiles.fields import Level
 from directory.profiles.models import (
-    OPEN,
-    DuplicateAnswer,
     Entry,
     Membership,
     Organization,
@@ -30,19 +21,10 @@ from directory.profiles.models import (
     Visibility,
 )
 from directory.profiles.policy import Viewer
-from directory.profiles.queries import duplicate_answer, open_revision_of
-from directory.profiles.service.keys import fix_handle, write_keys
-from directory.profiles.service.moves import (
-    hold,
-    move_organization,
-    move_revision,
-    tell_change,
-    write_deed,
-)
+from directory.profiles.queries import open_revision_of
+from directory.profiles.service.moves import hold, tell_change, write_deed
+from directory.profiles.service.saving import EDITABLE
 from directory.taxonomy.queries import load_vocabulary
-
-# Where the live profile exists and its people may write a change to it.
-EDITABLE = (Publication.APPROVED, Publication.WITHDRAWN, Publication.ARCHIVED)
 
 
 def start_draft(
@@ -60,7 +42,9 @@ def start_draft(
     """
     if account.confirmed_at is None:
         raise Forbidden(N_("Please confirm your address first."))
-    clean = checked_content(content, load_vocabulary(work.session))
+    clean = checked_content(
+        content, load_vocabulary(work.session), today=work.now.date()
+    )
     organization = new_organization(work, base_url=base_url)
     organization.entry = Entry.ASSISTED if assisted else Entry.OWN
     organization.visibility = starting_visibility(clean)
@@ -75,7 +59,7 @@ def start_draft(
             joined_at=work.now,
         )
     )
-    _open_revision(work, organization, account.id, content=clean, first=True)
+    open_revision(work, organization, account.id, content=clean, first=True)
     write_deed(work, "start", organization, actor_id=account.id)
     return organization
 
@@ -128,7 +112,7 @@ def working_copy(work: Work, viewer: Viewer, organization: Organization) -> Revi
         return found
     if organization.publication not in EDITABLE:
         raise Conflict(N_("In its present state this entry cannot be changed."))
-    return _open_revision(
+    return open_revision(
         work, organization, viewer.account_id, content=organization.content
     )
 
@@ -159,7 +143,7 @@ def set_visibility(
     tell_change(work, organization)
 
 
-def _open_revision(
+def open_revision(
     work: Work,
     organization: Organization,
     author_id: int | None,
@@ -167,6 +151,7 @@ def _open_revision(
     content: dict[str, Any],
     first: bool = False,
 ) -> Revision:
+    """Open the one revision that an organization may have open."""
     revision = Revision(
         public_id=new_uuid(),
         organization=organization,
@@ -184,5 +169,3 @@ def _open_revision(
     work.session.add(revision)
     work.session.flush()
     return revision
-
-

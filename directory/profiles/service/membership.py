@@ -4,14 +4,14 @@ import secrets
 from collections.abc import Collection
 from datetime import timedelta
 
-from sqlalchemy import CursorResult, update
+from sqlalchemy import update
 
 from directory.accounts.models import Account
 from directory.accounts.queries import secret_hash
+from directory.accounts.service import change_rows, send_letter
 from directory.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from directory.kernel.ids import new_uuid
 from directory.kernel.messages import N_
-from directory.kernel.orders import place_order
 from directory.kernel.text import clean_line
 from directory.kernel.work import Work
 from directory.profiles import policy
@@ -146,9 +146,7 @@ def leave(work: Work, account: Account, organization: Organization) -> None:
     _end(work, membership, "leave", account.id)
 
 
-def _end(
-    work: Work, membership: Membership, action: str, actor_id: int | None
-) -> None:
+def _end(work: Work, membership: Membership, action: str, actor_id: int | None) -> None:
     _refuse_last_owner(work, membership)
     _write(work, action, membership.organization, actor_id, membership.id, ())
     work.session.delete(membership)
@@ -192,27 +190,24 @@ def _send(work: Work, invitation: Invitation, secret: str) -> None:
     if "@" not in invitation.address:
         return
     inviter = work.session.get(Account, invitation.invited_by_id)
-    place_order(
+    send_letter(
         work,
-        "mail",
-        {
-            "address": invitation.address,
-            "language": inviter.language if inviter else "en",
-            "kind": "invitation",
-            "sentence": N_("You are invited to work on a profile in the directory."),
-            "values": {},
-            "path": f"/invitations/{secret}",
-        },
+        "invitation",
+        path=f"/invitations/{secret}",
+        address=invitation.address,
+        language=inviter.language if inviter else "en",
+        lasts=VALID,
     )
 
 
 def _use(work: Work, invitation: Invitation) -> None:
-    result = work.session.execute(
+    taken = change_rows(
+        work,
         update(Invitation)
         .where(Invitation.id == invitation.id, Invitation.accepted_at.is_(None))
-        .values(accepted_at=work.now)
+        .values(accepted_at=work.now),
     )
-    if not isinstance(result, CursorResult) or result.rowcount != 1:
+    if not taken:
         raise Conflict(N_("This invitation is settled already."))
 
 
@@ -237,7 +232,7 @@ def _add_roles(membership: Membership, roles: set[Role]) -> None:
     membership.liaison = membership.liaison or Role.LIAISON in roles
 
 
-def _write(  # noqa: PLR0913, PLR0917 - an audit entry is its parts
+def _write(
     work: Work,
     action: str,
     organization: Organization,

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from sqlalchemy import CursorResult, Update, update
+from sqlalchemy import Update, update
 from sqlalchemy.orm.attributes import set_committed_value
 
+from directory.accounts.service import change_rows
 from directory.audit.service import write_entry
 from directory.kernel.errors import Conflict
 from directory.kernel.messages import N_
@@ -22,13 +23,18 @@ from directory.profiles.models import (
 MOVED = N_("Somebody else was faster. Please load the page again.")
 
 
-def move_organization(work: Work, organization: Organization, to: Publication) -> None:
+def move_organization(
+    work: Work, organization: Organization, to: Publication, *, undoing: bool = False
+) -> None:
     """Move the entry, if it still stands where it was read.
 
-    Raises :class:`Conflict` where no such move exists or another came first.
+    A merged one moves only by ``undoing`` the merge.  Raises :class:`Conflict`
+    where no such move exists or another came first.
     """
     work.session.flush()
     start = organization.publication
+    if (start is Publication.MERGED) is not undoing:
+        raise Conflict(MOVED)
     with work.session.no_autoflush:
         organization.move(to, at=work.now)
         _one_row(
@@ -113,7 +119,5 @@ def write_deed(  # noqa: PLR0913 - an audit entry is its parts
 
 
 def _one_row(work: Work, statement: Update) -> None:
-    unsynchronized = statement.execution_options(synchronize_session=False)
-    result = work.session.execute(unsynchronized)
-    if not isinstance(result, CursorResult) or result.rowcount != 1:
+    if change_rows(work, statement) != 1:
         raise Conflict(MOVED)

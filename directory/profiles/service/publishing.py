@@ -1,5 +1,6 @@
 """What moderators decide, carried out; the moderation room asks who may.
 
+Merges and claims have modules of their own and are handed on from here.
 Every function moves states conditionally: of two deciders one wins, the other
 gets :class:`Conflict`.
 """
@@ -22,7 +23,9 @@ from directory.profiles.models import (
 )
 from directory.profiles.queries import open_revision_of
 from directory.profiles.service.applying import apply_revision, apply_values, open_rest
+from directory.profiles.service.claiming import grant_claim, refuse_claim
 from directory.profiles.service.keys import write_keys
+from directory.profiles.service.merging import merge_into, undo_merge
 from directory.profiles.service.moves import (
     hold,
     move_organization,
@@ -32,6 +35,21 @@ from directory.profiles.service.moves import (
     write_deed,
 )
 from directory.taxonomy.queries import load_vocabulary
+
+__all__ = [
+    "approve_revision",
+    "archive",
+    "correct",
+    "grant_claim",
+    "merge_into",
+    "refuse_claim",
+    "reject_revision",
+    "request_changes",
+    "restore",
+    "restore_appealed",
+    "suspend",
+    "undo_merge",
+]
 
 
 def approve_revision(
@@ -137,7 +155,9 @@ def correct(
     if organization.stewardship is Stewardship.CLAIMED:
         raise Conflict(N_("This profile has owners; ask them to correct it."))
     hold(work, organization)
-    clean = checked_content(values, load_vocabulary(work.session), within=organization.content)
+    clean = checked_content(
+        values, load_vocabulary(work.session), within=organization.content
+    )
     apply_values(work, organization, clean)
     write_keys(work, organization, organization.content)
     write_deed(

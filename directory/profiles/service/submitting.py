@@ -5,7 +5,7 @@ from directory.kernel.messages import N_
 from directory.kernel.work import Work
 from directory.profiles import policy
 from directory.profiles.changes import changed_parts, widens
-from directory.profiles.content import InvalidFields
+from directory.profiles.content import InvalidFields, completeness
 from directory.profiles.duplicates import refuse_unanswered
 from directory.profiles.events import RevisionSubmitted, RevisionTakenBack
 from directory.profiles.models import (
@@ -27,17 +27,11 @@ from directory.profiles.service.moves import (
 )
 
 ANSWERS = ("same", "different", "branch")
-REACHED_BY = (
-    "contact_email", "phone", "whatsapp", "signal", "website", "social_links"
-)  # fmt: skip
-NEEDED = ("name", "kind", "focus_main", "areas_served")
 
 
 def missing_for_submission(organization: Organization, revision: Revision) -> list[str]:
     """Return what is still missing: field names, ``contact`` and ``charter``."""
-    missing = [name for name in NEEDED if not revision.content.get(name)]
-    if not any(revision.content.get(name) for name in REACHED_BY):
-        missing.append("contact")
+    missing = [thing.name for thing in completeness(revision.content) if thing.needed]
     if organization.charter_version is None:
         missing.append("charter")
     return missing
@@ -59,7 +53,10 @@ def submit(
     missing = missing_for_submission(organization, revision)
     if missing:
         raise InvalidFields(
-            {name: Invalid(N_("This is needed before you can submit.")) for name in missing}
+            {
+                name: Invalid(N_("This is needed before you can submit."))
+                for name in missing
+            }
         )
     refuse_unanswered(work.session, viewer, organization, revision.content)
     move_revision(work, revision, RevisionState.SUBMITTED)
@@ -149,7 +146,9 @@ def _refuse_submission(
         raise Forbidden(N_("Only an owner may submit this."))
     _refuse_strangers(viewer, revision)
     if revision.state not in OPEN:
-        raise Conflict(N_("This change is in another state now. Please load the page again."))
+        raise Conflict(
+            N_("This change is in another state now. Please load the page again.")
+        )
     if revision.first:
         return
     if organization.publication is not Publication.APPROVED:

@@ -1,0 +1,251 @@
+"""Reads of the queue."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, and_, func, select
+from sqlalchemy.orm import Session, contains_eager, joinedload
+
+from directory.kernel.errors import NotFound
+from directory.moderation import policy
+from directory.moderation.cases import GONE, REVISIONS
+from directory.moderation.models import (
+    Decision,
+    Item,
+    ItemKind,
+    Merge,
+    RefusedKey,
+    Suspension,
+)
+from directory.profiles.models import Organization, Revision
+from directory.profiles.policy import Viewer
+
+# More rows than this are never looked through for one page of the queue.
+LOOKED_THROUGH = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a moderator wants to see of the queue; empty means everything."""
+
+    kind: ItemKind | None = None
+    place: str = ""
+    track: str = ""
+    language: str = ""
+    mine: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the queue: the item, what it is about, and whether it is decided."""
+
+    item: Item
+    content: Mapping[str, Any]
+    decided: bool
+
+
+def waiting_items(
+    session: Session, viewer: Viewer, filters: Filters
+) -> list[tuple[Item, Mapping[str, Any]]]:
+    """Return what waits within the moderator's scope, the most pressing first.
+
+    Each item comes with the content that it is about: a draft's own, else the live
+    one.  Two queries, whatever the number of rows.
+    """
+    rows = session.execute(_waiting(filters).limit(LOOKED_THROUGH)).unique().all()
+    found = []
+    for item, draft in rows:
+        live = item.organization.content if item.organization is not None else {}
+        content = draft if draft is not None else live
+        if _may_see(viewer, item, content) and _matches(content, filters):
+            if not filters.mine or item.reviewer_id == viewer.account_id:
+                found.append((item, content))
+    return found
+
+
+def page_of_queue(
+    session: Session, waiting: Sequence[tuple[Item, Mapping[str, Any]]]
+) -> list[Row]:
+    """Return the lines of one page, with what is decided and only waits to happen."""
+    ids = [item.id for item, _ in waiting]
+    decided = set(
+        session.scalars(
+            select(Decision.item_id).where(
+                Decision.item_id.in_(ids),
+                Decision.carried_out_at.is_(None),
+                Decision.undone_at.is_(None),
+            )
+        )
+    )
+    return [Row(item, content, item.id in decided) for item, content in waiting]
+
+
+def next_item(session: Session, viewer: Viewer, *, after: Item) -> Item | None:
+    """Return the most pressing item that nobody else has taken, other than ``after``.
+
+    What already has a decision that waits for its effect is passed over.
+    """
+    rows = page_of_queue(session, waiting_items(session, viewer, Filters()))
+    free = (
+        row.item
+        for row in rows
+        if row.item.id != after.id
+        and not row.decided
+        and row.item.reviewer_id in {None, viewer.account_id}
+    )
+    return next(free, None)
+
+
+def count_waiting(session: Session) -> Mapping[ItemKind, int]:
+    """Return how many items of each kind wait on the whole node."""
+    counted = (
+        select(Item.kind, func.count())
+        .where(Item.closed_at.is_(None))
+        .group_by(Item.kind)
+    )
+    return {kind: number for kind, number in session.execute(counted)}
+
+
+def decision_by_id(session: Session, public_id: str) -> Decision:
+    """Return the decision at an address, or raise :class:`NotFound`."""
+    decision = session.scalar(
+        select(Decision)
+        .where(Decision.public_id == public_id)
+        .options(joinedload(Decision.item).joinedload(Item.organization))
+    )
+    if decision is None:
+        raise NotFound(GONE)
+    return decision
+
+
+def decisions_about(session: Session, organization: Organization) -> Sequence[Decision]:
+    """Return the decisions on an organization that took effect, newest first."""
+    return session.scalars(
+        select(Decision)
+        .join(Decision.item)
+        .where(
+            Item.organization_id == organization.id,
+            Decision.carried_out_at.is_not(None),
+        )
+        .options(contains_eager(Decision.item), joinedload(Decision.moderator))
+        .order_by(Decision.id.desc())
+        .limit(100)
+    ).all()
+
+
+def suspension_by_id(session: Session, public_id: str) -> Suspension:
+    """Return the suspension at an address, or raise :class:`NotFound`."""
+    found = session.scalar(select(Suspension).where(Suspension.public_id == public_id))
+    if found is None:
+        raise NotFound(GONE)
+    return found
+
+
+def suspension_of(session: Session, organization: Organization) -> Suspension | None:
+    """Return the suspension of the organization that is not lifted, if any."""
+    return session.scalar(
+        select(Suspension).where(
+            Suspension.organization_id == organization.id,
+            Suspension.lifted_at.is_(None),
+        )
+    )
+
+
+def merge_by_id(session: Session, public_id: str) -> Merge:
+    """Return the merge at an address, or raise :class:`NotFound`."""
+    found = session.scalar(select(Merge).where(Merge.public_id == public_id))
+    if found is None:
+        raise NotFound(GONE)
+    return found
+
+
+def merges_into(session: Session, organization: Organization) -> Sequence[Merge]:
+    """Return what was merged into the record and can still be separated."""
+    return session.scalars(
+        select(Merge)
+        .where(
+            Merge.target_id == organization.id,
+            Merge.merged_at.is_not(None),
+            Merge.undone_at.is_(None),
+        )
+        .order_by(Merge.id.desc())
+    ).all()
+
+
+def is_known_fake(session: Session, hashes: Sequence[str]) -> bool:
+    """Whether any of the keyed hashes belongs to a fake that was refused."""
+    found = select(RefusedKey.key_hash).where(RefusedKey.key_hash.in_(hashes)).limit(1)
+    return session.scalar(found) is not None
+
+
+def _waiting(filters: Filters) -> Select[Any]:
+    draft = and_(Item.kind.in_(REVISIONS), Revision.id == Item.subject_id)
+    statement = (
+        select(Item, Revision.content)
+        .outerjoin(Revision, draft)
+        .outerjoin(Item.organization)
+        .where(Item.closed_at.is_(None))
+        .options(contains_eager(Item.organization), joinedload(Item.reviewer))
+        .order_by(Item.urgent.desc(), Item.target_at, Item.id)
+    )
+    return statement.where(Item.kind == filters.kind) if filters.kind else statement
+
+
+def _may_see(viewer: Viewer, item: Item, content: Mapping[str, Any]) -> bool:
+    organization = item.organization
+    if organization is None:
+        return policy.moderates(viewer)
+    if policy.has_tie(viewer, organization):
+        return False
+    return policy.covers(viewer, content, organization.content)
+
+
+def _matches(content: Mapping[str, Any], filters: Filters) -> bool:
+    places = {*content.get("areas_served", ()), content.get("office_place")}
+    return (
+        (not filters.place or filters.place in places)
+        and (not filters.track or filters.track in content.get("tracks", ()))
+        and (not filters.language or filters.language in (content.get("name") or {}))
+    )
+
+
+def undoable_decisions_of(
+    session: Session, account_id: int, *, now: datetime
+) -> Sequence[Decision]:
+    """Return a moderator's decisions that can still be undone, newest first."""
+    return session.scalars(
+        select(Decision)
+        .where(
+            Decision.moderator_id == account_id,
+            Decision.carried_out_at.is_(None),
+            Decision.undone_at.is_(None),
+            Decision.effective_at > now,
+        )
+        .options(joinedload(Decision.item).joinedload(Item.organization))
+        .order_by(Decision.id.desc())
+    ).all()
+
+
+def place_in_queue(session: Session, revision: Revision) -> tuple[int, datetime] | None:
+    """Return how many items stand before a waiting revision, and its target.
+
+    None where no item waits for it.
+    """
+    item = session.scalar(
+        select(Item).where(
+            Item.kind.in_(REVISIONS),
+            Item.subject_id == revision.id,
+            Item.closed_at.is_(None),
+        )
+    )
+    if item is None:
+        return None
+    earlier = (Item.target_at < item.target_at) | (
+        (Item.target_at == item.target_at) & (Item.id < item.id)
+    )
+    before = session.scalar(
+        select(func.count()).select_from(Item).where(Item.closed_at.is_(None), earlier)
+    )
+    return before or 0, item.target_at

@@ -1,0 +1,1 @@
+"""The verbs of moderation, one module per matter."""
