@@ -19,7 +19,26 @@ from directory.database import db, engine_options, init_database
 from directory.kernel.clock import Clock, system_clock
 from directory.kernel.work import Subscribers
 from directory.language import init_language
-from directory.web import health, home
+from directory.moderation.policy import Rules
+from directory.moderation.service import following
+from directory.profiles.events import (
+    ChangeAppliedAtOnce,
+    ClaimOpened,
+    OrganizationErased,
+    RevisionSubmitted,
+    RevisionTakenBack,
+)
+from directory.web import (
+    administration,
+    appeals,
+    health,
+    home,
+    merges,
+    reports,
+    review,
+    suspensions,
+    verification,
+)
 from directory.web.access import init_access
 from directory.web.addresses import PREFIX, init_addresses
 from directory.web.assets import init_assets
@@ -30,10 +49,25 @@ from directory.web.session import init_session
 from directory.web.shell import init_shell
 
 # Who follows which fact. The whole list is here so that a reader finds it once.
-SUBSCRIBERS: Subscribers = {}
+SUBSCRIBERS: Subscribers = {
+    RevisionSubmitted: [following.queue_revision],
+    RevisionTakenBack: [following.drop_revision],
+    ClaimOpened: [following.queue_claim],
+    ChangeAppliedAtOnce: [following.sample_change],
+    OrganizationErased: [following.drop_everything_about],
+}
 
 # Pages, each under the prefix of a language.
-PAGES: tuple[Blueprint, ...] = (home.blueprint,)
+PAGES: tuple[Blueprint, ...] = (
+    home.blueprint,
+    review.blueprint,
+    suspensions.blueprint,
+    merges.blueprint,
+    verification.blueprint,
+    reports.blueprint,
+    appeals.blueprint,
+    administration.blueprint,
+)
 # Addresses without a language.
 BARE: tuple[Blueprint, ...] = (health.blueprint,)
 
@@ -56,6 +90,7 @@ def create_app(
     )
     app.config.from_mapping(_flask_config(settings))
     app.extensions.update(settings=settings, clock=clock, subscribers=SUBSCRIBERS)
+    app.extensions["rules"] = Rules(settings.approvals_needed, app.config["SECRET_KEY"])
     init_database(app)
     Migrate(app, db, directory=str(PACKAGE / "migrations"))
     init_language(app)

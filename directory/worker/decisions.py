@@ -1,6 +1,6 @@
 """Lets decisions take effect once their time of undoing is over."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from flask import current_app
@@ -11,27 +11,20 @@ from directory.kernel.work import Work
 from directory.moderation.models import Decision
 from directory.moderation.policy import Rules
 from directory.moderation.service.deciding import carry_out, void_decision
-from directory.worker.loop import Closing
+
+Closing = Callable[[Work], None]
 
 
 @contextmanager
 def carry_out_decisions(orders: Sequence[Order]) -> Iterator[Closing]:
     """Carry out orders of kind ``decision`` in the transaction that removes them."""
-    rules = moderation_rules()
+    rules: Rules = current_app.extensions["rules"]
 
     def close(work: Work) -> None:
         for order in orders:
             _carry_out_one(work, order.payload["decision_id"], rules)
 
     yield close
-
-
-def moderation_rules() -> Rules:
-    """Return what the settings of this node say about moderation."""
-    settings = current_app.extensions["settings"]
-    secret = current_app.secret_key or b""
-    key = secret if isinstance(secret, bytes) else secret.encode()
-    return Rules(dict(settings.approvals_needed), key)
 
 
 def _carry_out_one(work: Work, decision_id: int, rules: Rules) -> None:
