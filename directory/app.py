@@ -14,11 +14,14 @@ from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 
 import directory.models  # noqa: F401 - imported for its tables
+from directory.accounts.events import AccountErased
+from directory.accounts.passwords import Hasher
 from directory.config import PACKAGE, Settings, read_settings
 from directory.database import db, engine_options, init_database
 from directory.kernel.clock import Clock, system_clock
 from directory.kernel.work import Subscribers
 from directory.language import init_language
+from directory.mail.opening import open_mailer
 from directory.moderation.policy import Rules
 from directory.moderation.service import following
 from directory.profiles.events import (
@@ -28,25 +31,35 @@ from directory.profiles.events import (
     RevisionSubmitted,
     RevisionTakenBack,
 )
+from directory.profiles.service.parting import part_from_everything
+from directory.search.whoosh_index import WhooshIndex
 from directory.web import (
+    about,
     administration,
     appeals,
+    discovery,
     health,
     home,
+    mailbox,
     merges,
+    organizations,
     reports,
     review,
     suspensions,
     verification,
 )
+from directory.web import map as map_page
 from directory.web.access import init_access
+from directory.web.account import pages as account
 from directory.web.addresses import PREFIX, init_addresses
 from directory.web.assets import init_assets
 from directory.web.errors import init_errors
 from directory.web.headers import init_headers
 from directory.web.limits import init_limits
+from directory.web.links import init_links
 from directory.web.session import init_session
 from directory.web.shell import init_shell
+from directory.web.step_up import init_step_up
 
 # Who follows which fact. The whole list is here so that a reader finds it once.
 SUBSCRIBERS: Subscribers = {
@@ -55,6 +68,7 @@ SUBSCRIBERS: Subscribers = {
     ClaimOpened: [following.queue_claim],
     ChangeAppliedAtOnce: [following.sample_change],
     OrganizationErased: [following.drop_everything_about],
+    AccountErased: (part_from_everything,),
 }
 
 # Pages, each under the prefix of a language.
@@ -67,9 +81,14 @@ PAGES: tuple[Blueprint, ...] = (
     reports.blueprint,
     appeals.blueprint,
     administration.blueprint,
+    organizations.blueprint,
+    map_page.blueprint,
+    about.blueprint,
+    account.blueprint,
+    mailbox.blueprint,
 )
 # Addresses without a language.
-BARE: tuple[Blueprint, ...] = (health.blueprint,)
+BARE: tuple[Blueprint, ...] = (health.blueprint, discovery.blueprint)
 
 # A wheel carries templates and static inside the package; a checkout beside it.
 ROOT = PACKAGE if (PACKAGE / "templates").is_dir() else PACKAGE.parent
@@ -91,6 +110,15 @@ def create_app(
     app.config.from_mapping(_flask_config(settings))
     app.extensions.update(settings=settings, clock=clock, subscribers=SUBSCRIBERS)
     app.extensions["rules"] = Rules(settings.approvals_needed, app.config["SECRET_KEY"])
+    app.extensions["search_index"] = WhooshIndex(settings.index_folder)
+
+    app.extensions["hasher"] = Hasher(cheap=settings.testing)
+    app.extensions["mailer"] = open_mailer(
+        settings.mail_url,
+        folder=settings.instance / "mail",
+        sender=settings.mail_from,
+        clock=clock,
+    )
     init_database(app)
     Migrate(app, db, directory=str(PACKAGE / "migrations"))
     init_language(app)
@@ -106,7 +134,9 @@ def create_app(
     init_access(app)
     init_headers(app)
     init_errors(app)
+    init_step_up(app)
     init_shell(app)
+    init_links(app)
     app.logger.setLevel(logging.INFO)
     return app
 

@@ -52,6 +52,7 @@ def init_language(app: Flask) -> None:
         date=format_date,
         month=format_month,
         datetime=format_moment,
+        time=format_time,
         number=format_number,
     )
 
@@ -98,6 +99,11 @@ def format_moment(value: datetime) -> str:
     local = _local(value)
     day = dates.format_date(local, "long", locale=_locale())
     return _in_digits(f"{day}، {local:%H:%M}" if _rtl() else f"{day}, {local:%H:%M}")
+
+
+def format_time(value: datetime) -> str:
+    """Write the time of day in the node's zone."""
+    return _in_digits(f"{_local(value):%H:%M}")
 
 
 def format_number(value: float) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from directory.kernel.errors import NotFound
@@ -19,6 +19,7 @@ from directory.profiles.models import (
     Organization,
     Publication,
     Revision,
+    Visibility,
 )
 
 
@@ -75,6 +76,61 @@ def members_of(session: Session, organization: Organization) -> Sequence[Members
         .options(joinedload(Membership.account))
         .order_by(Membership.id)
     ).all()
+
+
+def organization_by_uuid(session: Session, uuid: str) -> Organization:
+    """Return the organization with the id ``uuid``.
+
+    Raises :class:`NotFound`, with the same sentence as for a hidden one.
+    """
+    found = session.scalar(
+        select(Organization).where(
+            Organization.uuid == uuid,
+            Organization.publication != Publication.TOMBSTONE,
+        )
+    )
+    if found is None:
+        raise NotFound(N_("Nothing is listed at this address."))
+    return found
+
+
+def survivor_of(session: Session, organization: Organization) -> Organization:
+    """Return what a merged organization became, through any later merges."""
+    seen: set[int] = set()
+    while organization.merged_into_id is not None and organization.id not in seen:
+        seen.add(organization.id)
+        organization = session.get_one(Organization, organization.merged_into_id)
+    return organization
+
+
+def public_addresses(
+    session: Session, *, offset: int, limit: int
+) -> list[tuple[str, datetime]]:
+    """Return handles of own, publicly listed organizations, and when each changed.
+
+    This is what search engines are told of; copies are their home node's to tell.
+    """
+    rows = session.execute(
+        select(Organization.handle, Organization.updated_at)
+        .where(*_PUBLIC)
+        .order_by(Organization.id)
+        .offset(offset)
+        .limit(limit)
+    )
+    return [(handle, updated_at) for handle, updated_at in rows]
+
+
+def count_public_addresses(session: Session) -> int:
+    """Return how many organizations :func:`public_addresses` tells of."""
+    statement = select(func.count()).select_from(Organization).where(*_PUBLIC)
+    return session.scalar(statement) or 0
+
+
+_PUBLIC = (
+    Organization.publication == Publication.APPROVED,
+    Organization.visibility == Visibility.PUBLIC,
+    Organization.origin.is_(None),
+)
 
 
 def owners_of(session: Session, organization: Organization) -> Sequence[Membership]:
@@ -169,14 +225,6 @@ def open_claim_of(
             Claim.state.in_((ClaimState.OPEN, ClaimState.PROVED)),
         )
     )
-
-
-def survivor_of(session: Session, organization: Organization) -> Organization:
-    """Return the record that a merged one went into, through every merge."""
-    found = organization
-    while found.publication is Publication.MERGED and found.merged_into_id is not None:
-        found = session.get_one(Organization, found.merged_into_id)
-    return found
 
 
 def merged_into(session: Session, organization: Organization) -> Sequence[Organization]:

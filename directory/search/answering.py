@@ -53,7 +53,7 @@ def _documents(matcher: Matcher, wording: Wording, matches: Sequence[Match]) -> 
 
 def _notices(matches: Sequence[Match], *, withheld: bool) -> frozenset[Notice]:
     notices = {Notice.WITHHELD} if withheld else set()
-    if any(match.near for match in matches):
+    if any(match.is_near for match in matches):
         notices.add(Notice.NEAR_MATCHES)
     return frozenset(notices)
 
@@ -110,7 +110,7 @@ def _suggestion(
     typed = other_layout(query.words[:MAX_LENGTH]).strip()
     other = parse(typed).wanted
     sure = [matcher.find(term) for term in other]
-    if other and all(match.documents and not match.near for match in sure):
+    if other and all(match.documents and not match.is_near for match in sure):
         return typed
     return None
 

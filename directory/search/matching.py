@@ -4,7 +4,7 @@ An exact word counts most, then its stem, then a concept that it names, then a
 name in the other script, then a word that is a letter or two off.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from directory.search import bits
@@ -21,32 +21,53 @@ MOST_NEAR = 6  # other words that are taken for a mistyped one
 SHORTEST_PREFIX = 2
 SURE_KEY = 5  # letters with its mark; a shorter key is shared by chance too often
 
-STEM, CONCEPT, ACROSS, BEGINNING, NEAR = 0.7, 0.5, 0.35, 0.6, 0.3
-CONCEPT_IMPACT = 1.0
 SATURATION = 4.0  # the k of BM25
 MOST_TERMS = 512  # remembered per view
 
-_Part = tuple[float, Posting]  # a factor, and what it weakens
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """How much a kind of match counts: at least, and more with the word's weight."""
+
+    least: float
+    more: float
+
+    def impact(self, weight: float) -> float:
+        """Return the impact of a word of this weight, which saturates."""
+        return self.least + self.more * weight / (weight + SATURATION)
+
+
+EXACT = Grade(0.5, 2.5)
+STEM = Grade(0.35, 1.75)
+BEGINNING = Grade(0.34, 1.2)
+CONCEPT = Grade(0.33, 0)
+ACROSS = Grade(0.1, 0.2)
+NEAR = Grade(0.05, 0.2)
+
+_Part = tuple[Grade, Posting]
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
     """The documents of a term, and the impact that it has on each.
 
-    ``near`` is the likelier word, where other letters had to be tried.
+    ``is_near`` says that other letters had to be tried, and ``near`` is the
+    likelier word where one is known.
     """
 
     documents: int = 0
     impacts: Weights = field(default_factory=dict)
     near: str | None = None
+    is_near: bool = False
 
 
 class Matcher:
     """Finds terms in one view and remembers what it found."""
 
-    def __init__(self, view: View, lexicon: Lexicon) -> None:
+    def __init__(self, view: View, words: Lexicon, stems: Lexicon) -> None:
         self.view = view
-        self._lexicon = lexicon
+        self._words = words
+        self._stems = stems
         self._known: dict[Term, Match] = {}
 
     def find(self, term: Term) -> Match:
@@ -77,29 +98,28 @@ class Matcher:
             return match
         return self._with_near(exact, parts, match)
 
-    def _as_written(self, exact: str, by: float = 1.0) -> Iterator[_Part]:
+    def _as_written(self, exact: str) -> Iterator[_Part]:
         """Yield the word itself, its stems, and the concepts that it names."""
-        yield by, self.view.posting("exact", exact)
+        yield EXACT, self.view.posting("exact", exact)
         for stem in possible_stems(exact):
-            yield by * STEM, self.view.posting("stem", stem)
+            yield STEM, self.view.posting("stem", stem)
             if stem != exact:
-                yield by * STEM, self.view.posting("exact", stem)
-        yield from self._concepts(self._values(exact), by)
+                yield STEM, self.view.posting("exact", stem)
+        yield from self._concepts(self._values(exact), CONCEPT)
 
     def _values(self, exact: str) -> set[Value]:
         vocabulary = self.view.commit.vocabulary
         stems = (vocabulary.stems.get(stem, set()) for stem in possible_stems(exact))
         return vocabulary.exact.get(exact, set()).union(*stems)
 
-    def _concepts(self, values: Iterable[Value], by: float = 1.0) -> Iterator[_Part]:
+    def _concepts(self, values: Iterable[Value], grade: Grade) -> Iterator[_Part]:
         for facet, value in values:
             found = self.view.with_value(facet, value)
             if found:
-                impacts = dict.fromkeys(bits.documents(found), CONCEPT_IMPACT)
-                yield by * CONCEPT, Posting(found, impacts)
+                yield grade, Posting(found, dict.fromkeys(bits.documents(found), 1.0))
 
     def _beginning(self, exact: str) -> Iterator[_Part]:
-        for word in self._lexicon.starting(exact):
+        for word in self._words.starting(exact):
             yield BEGINNING, self.view.posting("exact", word)
             yield from self._concepts(
                 self.view.commit.vocabulary.exact.get(word, ()), BEGINNING
@@ -120,28 +140,36 @@ class Matcher:
             yield from self._concepts(values, ACROSS)
 
     def _with_near(self, exact: str, parts: list[_Part], match: Match) -> Match:
-        nearest = self._near(exact)
-        if not nearest:
-            return match
-        for word in nearest:
-            parts.extend(self._as_written(word, NEAR))
-        united = _united(parts)
+        """Add words, or else stems, that are a letter or two off."""
+        words = _nearest(self._words.near(exact), self._count)
+        others = [part for word in words for part in self._as_written(word)]
+        if not words:
+            others = [part for stem in self._near_stems(exact) for part in stem]
+        united = _united([*parts, *((NEAR, posting) for _, posting in others)])
         better = united.documents.bit_count() > match.documents.bit_count()
-        return Match(united.documents, united.impacts, nearest[0] if better else None)
+        likelier = words[0] if words and better else None
+        return Match(united.documents, united.impacts, likelier, is_near=better)
 
-    def _near(self, exact: str) -> list[str]:
-        """Return visible words a letter or two off, the likeliest first."""
-        found = []
-        for word, distance in self._lexicon.near(exact):
-            count = self.view.posting("exact", word).documents.bit_count()
-            concepts = self.view.commit.vocabulary.exact.get(word, ())
-            count += sum(self.view.with_value(*value).bit_count() for value in concepts)
-            if count:
-                found.append((distance, word[0] != exact[0], -count, word))
-        least = min((distance for distance, *_ in found), default=0)
-        return [word for distance, *_, word in sorted(found) if distance == least][
-            :MOST_NEAR
-        ]
+    def _near_stems(self, exact: str) -> Iterator[list[_Part]]:
+        vocabulary = self.view.commit.vocabulary
+        for stem in possible_stems(exact):
+            for near in _nearest(self._stems.near(stem), self._count_stem):
+                named = self._concepts(vocabulary.stems.get(near, ()), NEAR)
+                yield [(NEAR, self.view.posting("stem", near)), *named]
+                yield [(NEAR, self.view.posting("exact", near))]
+
+    def _count(self, word: str) -> int:
+        """Return how many visible documents hold the word or what it names."""
+        concepts = self.view.commit.vocabulary.exact.get(word, ())
+        named = sum(self.view.with_value(*value).bit_count() for value in concepts)
+        return self.view.posting("exact", word).documents.bit_count() + named
+
+    def _count_stem(self, stem: str) -> int:
+        concepts = self.view.commit.vocabulary.stems.get(stem, ())
+        named = sum(self.view.with_value(*value).bit_count() for value in concepts)
+        written = self.view.posting("stem", stem).documents
+        written |= self.view.posting("exact", stem).documents
+        return written.bit_count() + named
 
     def _phrase(self, term: Term) -> Match:
         words = tuple(map(fold, term.words))
@@ -157,11 +185,20 @@ class Matcher:
         ]
         text = bits.from_documents(found, self.view.size)
         written = [
-            (1.0, Posting(text, {n: posting.weights[n] for n in found}))
+            (EXACT, Posting(text, {n: posting.weights[n] for n in found}))
             for posting in postings
         ]
         values = phrase_values(self.view.commit.vocabulary, words)
-        return _united([*written, *self._concepts(values)])
+        return _united([*written, *self._concepts(values, CONCEPT)])
+
+
+def _nearest(found: list[tuple[str, int]], count: Callable[[str], int]) -> list[str]:
+    """Return the words with the fewest wrong letters that count, likeliest first."""
+    counted = [(distance, -count(word), word) for word, distance in found]
+    visible = sorted(entry for entry in counted if entry[1])
+    return [word for distance, _, word in visible if distance == visible[0][0]][
+        :MOST_NEAR
+    ]
 
 
 def _in_a_row(places: list[Iterable[int]]) -> bool:
@@ -176,10 +213,10 @@ def _united(parts: Iterable[_Part]) -> Match:
     """Return the documents of any part, each with its best impact."""
     every = 0
     impacts: dict[int, float] = {}
-    for factor, posting in parts:
+    for grade, posting in parts:
         every |= posting.documents
         for document, weight in posting.weights.items():
-            impact = factor * weight * (SATURATION + 1) / (weight + SATURATION)
+            impact = grade.impact(weight)
             if impact > impacts.get(document, 0.0):
                 impacts[document] = impact
     return Match(every, impacts)

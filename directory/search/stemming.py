@@ -1,7 +1,7 @@
 """Light stems and stop words of four languages: pure functions on folded words.
 
 Endings are written folded (see :mod:`directory.search.folding`), so that the
-Sorani vowel stands as heh and every yeh is one.
+Sorani vowel stands as heh and every yeh is one; longer ones come first.
 """
 
 from functools import lru_cache
@@ -19,9 +19,9 @@ KURMANJI_LETTERS = frozenset("êîûşç")
 ARABIC_PREFIXES = ("وبال", "ولل", "وال", "بال", "كال", "فال", "لل", "ال")
 ARABIC_SUFFIXES = ("ات", "ون", "ين", "ان", "ها", "هم", "نا", "يه", "ه", "ي", "ء")
 SORANI_SUFFIXES = (
-    *("هكانيان", "هكانمان", "هكانتان", "يهكاني", "هكاني", "يهكان", "هكان"),
-    *("هكهي", "يهكه", "هكه", "يهكي", "يهك", "هيهك", "يكي", "يك", "اني", "ان"),
-    *("مان", "تان", "يان", "يه", "ي", "ه"),
+    *("هكانيان", "هكانمان", "هكانتان", "يهكاني", "يهكان", "هكاني", "هكان", "هكهي"),
+    *("يهكه", "يهكي", "هيهك", "هكه", "يهك", "يكي", "اني", "مان", "تان", "يان"),
+    *("يك", "ان", "يه", "ي", "ه"),
 )
 KURMANJI_SUFFIXES = (
     *("eyen", "eyan", "ekan", "yen", "yan", "eki", "eke", "ek"),
@@ -111,7 +111,8 @@ def without_article(folded: str) -> str:
 
 def _stem_arabic_script(folded: str, language: str) -> str:
     if language == "ckb":
-        return _without(folded, SORANI_SUFFIXES, keep=2)
+        once = _without(folded, SORANI_SUFFIXES, keep=2)
+        return _without(once, SORANI_SUFFIXES, keep=2)
     bare = without_article(folded)
     if bare == folded and folded.startswith("و") and len(folded) > len("والد"):
         bare = folded.removeprefix("و")

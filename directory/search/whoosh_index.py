@@ -47,7 +47,7 @@ class _Opened:
     commit: Commit
     files: dict[str, bytes] = field(default_factory=dict)
     segments: dict[str, Segment] = field(default_factory=dict)
-    lexicon: Lexicon | None = None
+    lexicons: tuple[Lexicon, Lexicon] | None = None
     matchers: dict[Audience, Matcher] = field(default_factory=dict)
     completions: dict[Audience, Completions] = field(default_factory=dict)
     answers: dict[_Key, Answer] = field(default_factory=dict)
@@ -140,11 +140,9 @@ class WhooshIndex:
         if known is not None:
             return known
         with self._building:
-            if opened.lexicon is None:
-                words = opened.commit.source.lexicon("exact")
-                opened.lexicon = Lexicon({*words, *opened.commit.vocabulary.exact})
+            words, stems = _lexicons(opened)
             view = View(opened.commit, audience)
-            return opened.matchers.setdefault(audience, Matcher(view, opened.lexicon))
+            return opened.matchers.setdefault(audience, Matcher(view, words, stems))
 
     def _current(self) -> _Opened:
         """Return the present commit, looked for at most once per patience.
@@ -179,7 +177,7 @@ class WhooshIndex:
             raise IndexDamaged("no index of this version")
         files = read_files(self._root, manifest, self._opened.files)
         before = self._opened.segments
-        segments, kept = open_segments(files, manifest.table, before)
+        segments, kept = open_segments(files, manifest.files, manifest.table, before)
         commit = Commit(
             manifest.generation, segments, self._vocabulary(manifest, files)
         )
@@ -189,6 +187,16 @@ class WhooshIndex:
         if manifest.files[manifest.concepts] in self._opened.files:
             return self._opened.commit.vocabulary
         return vocabulary_of(load(files[manifest.concepts]))
+
+
+def _lexicons(opened: _Opened) -> tuple[Lexicon, Lexicon]:
+    """Return the words and the stems of a commit, made when first asked for."""
+    if opened.lexicons is None:
+        source, vocabulary = opened.commit.source, opened.commit.vocabulary
+        words = {*source.lexicon("exact"), *vocabulary.exact}
+        stems = {*source.lexicon("stem"), *vocabulary.stems}
+        opened.lexicons = Lexicon(words), Lexicon(stems | words)
+    return opened.lexicons
 
 
 def _by_hash(manifest: Manifest, files: dict[str, bytes]) -> dict[str, bytes]:

@@ -23,10 +23,14 @@ Weights = Mapping[int, float]
 
 
 class Segment:
-    """One of Whoosh's segments; its documents count from 0 and never change."""
+    """One of Whoosh's segments; its documents count from 0 and never change.
+
+    Of documents that were deleted when it was opened, nothing is read.
+    """
 
     def __init__(self, storage: RamStorage, whoosh: Any) -> None:
         self.size = int(whoosh.doc_count_all())
+        self.live = _live(whoosh)
         self._reader = SegmentReader(storage, SCHEMA, whoosh)
         self._lock = Lock()
         self.rows: dict[int, Row] = {
@@ -115,32 +119,34 @@ class Segments:
 
 
 def open_segments(
-    files: Mapping[str, bytes], table: int, known: Mapping[str, Segment]
+    files: Mapping[str, bytes],
+    hashes: Mapping[str, str],
+    table: int,
+    known: Mapping[str, Segment],
 ) -> tuple[Segments, dict[str, Segment]]:
-    """Return the segments of a commit, and each by its identity for the next.
+    """Return the segments of a commit, and each by its content for the next.
 
     ``known`` holds segments that an earlier commit gave; they are used again.
     """
-    storage = RamStorage()
-    storage.files = dict(files)
-    contents = TOC.read(storage, NAME, gen=table, schema=SCHEMA)
+    contents = TOC.read(_storage(files), NAME, gen=table, schema=SCHEMA)
     kept: dict[str, Segment] = {}
     parts = []
     for whoosh in contents.segments:
-        identity = str(whoosh.segment_id())
-        segment = known.get(identity) or Segment(_alone(storage, identity), whoosh)
-        kept[identity] = segment
-        parts.append((segment, _live(whoosh)))
+        own = [name for name in files if name.startswith(whoosh.segment_id())]
+        content = " ".join(sorted(hashes[name] for name in own))
+        segment, live = known.get(content), _live(whoosh)
+        if segment is None or live & ~segment.live:
+            storage = _storage({name: files[name] for name in own})
+            segment = Segment(storage, whoosh)
+        kept[content] = segment
+        parts.append((segment, live))
     return Segments(parts), kept
 
 
-def _alone(storage: RamStorage, identity: str) -> RamStorage:
-    """Return a storage of one segment's files, which lives as long as it does."""
-    own = RamStorage()
-    own.files = {
-        name: data for name, data in storage.files.items() if name.startswith(identity)
-    }
-    return own
+def _storage(files: Mapping[str, bytes]) -> RamStorage:
+    storage = RamStorage()
+    storage.files = dict(files)
+    return storage
 
 
 def _live(whoosh: Any) -> int:

@@ -7,6 +7,7 @@ before the manifest names them, and old ones go after it.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from itertools import groupby
 from operator import attrgetter
@@ -128,22 +129,31 @@ def _write_concepts(folder: Path, concepts: Sequence[Concept]) -> str:
 
 def _write_documents(folder: Path, changes: Changes) -> int:
     index = FileIndex(FileStorage(str(folder)), schema=SCHEMA, indexname=NAME)
-    writer = _Writer(index, _lk=False, limitmb=MEMORY)
-    _delete(writer, changes.deletes | changes.upserts.keys())
-    for organization in sorted(changes.upserts.keys() - changes.deletes):
-        _add(writer, changes.upserts[organization])
+    with _writing(index) as writer:
+        _delete(writer, changes.deletes | changes.upserts.keys())
+        for organization in sorted(changes.upserts.keys() - changes.deletes):
+            _add(writer, changes.upserts[organization])
     writer.commit(mergetype=_merge)
     return int(writer.generation)
 
 
 def _write_all(folder: Path, documents: Iterable[Document]) -> int:
-    storage = FileStorage(str(folder))
-    index = storage.create_index(SCHEMA, indexname=NAME)
-    writer = _Writer(index, _lk=False, limitmb=MEMORY)
-    for _, same in groupby(documents, key=attrgetter("organization_id")):
-        _add(writer, list(same))
+    index = FileStorage(str(folder)).create_index(SCHEMA, indexname=NAME)
+    with _writing(index) as writer:
+        for _, same in groupby(documents, key=attrgetter("organization_id")):
+            _add(writer, list(same))
     writer.commit(merge=False)
     return int(writer.generation)
+
+
+@contextmanager
+def _writing(index: FileIndex) -> Iterator[_Writer]:
+    """Give a writer, and close its files should anything fail before its commit."""
+    writer = _Writer(index, _lk=False, limitmb=MEMORY)
+    with ExitStack() as failing:
+        failing.callback(writer.cancel)
+        yield writer
+        failing.pop_all()
 
 
 def _add(writer: _Writer, documents: Sequence[Document]) -> None:

@@ -12,6 +12,7 @@ from directory.accounts.models import NodeRole
 from directory.kernel.languages import LANGUAGES, LanguageMap, Wording, wording
 from directory.language import current_language
 from directory.profiles.models import Organization
+from directory.web.links import here, wants_lite
 
 SHAPES = 12
 TONES = ("tigris", "palm", "clay", "date", "plum")
@@ -77,14 +78,14 @@ def _addresses(entries: list[tuple[str, str]]) -> list[tuple[str, str]]:
 
 
 def _plain_version() -> tuple[str, str]:
-    if is_text_only():
-        return request.path, _("Version with fonts and pictures")
-    return f"{request.path}?lite=1", _("Text-only version for slow lines")
+    if wants_lite():
+        return here(lite=False), _("Version with fonts and pictures")
+    return here(lite=True), _("Text-only version for slow lines")
 
 
 def is_text_only() -> bool:
     """Whether the reader asked for pages without fonts: by the link or Save-Data."""
-    return request.args.get("lite") == "1" or request.headers.get("Save-Data") == "on"
+    return wants_lite() or request.headers.get("Save-Data") == "on"
 
 
 def _shown_everywhere() -> dict[str, Any]:

@@ -1,0 +1,220 @@
+"""Forms of the editor, made from the registry of fields."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+from wtforms import (
+    BooleanField,
+    Field,
+    FormField,
+    HiddenField,
+    IntegerField,
+    SelectField,
+    StringField,
+)
+from wtforms import Form as PlainForm
+from wtforms.widgets import HiddenInput
+
+from directory.profiles.changes import LEVEL_OF
+from directory.profiles.fields import FIELDS, LEVELS, Level, Shape, stricter
+from directory.web.own import Draft
+from directory.web.editor_sections import COLUMNS, Column, Section
+from directory.web.field_names import FIELD_NAMES, HINTS, LEVEL_NAMES
+from directory.web.forms import Form
+from directory.web.inputs import (
+    LanguageMapField,
+    LinesField,
+    NumberField,
+    RowsField,
+    TermField,
+    TermsField,
+    value_of,
+)
+from directory.web.term_choices import (
+    grouped_choices,
+    label_in,
+    resolver,
+    single_choices,
+)
+
+AUDIENCE = "audience-"
+# A local kind may read as the coarse one to others: decisions, "Who acts".
+KIND_LEVELS = (
+    (Level.PUBLIC.value, _l("Others read exactly this kind")),
+    (Level.PRIVATE.value, _l("Others read “local group or organization”")),
+)
+LATIN = {"dir": "ltr"}
+DAY = {"type": "date", "dir": "ltr"}
+PARAGRAPHS = 400  # texts that may be longer get a larger box
+
+
+class Kept(Field):
+    """Which of two versions a person chose after a conflict, by part."""
+
+    def process(self, formdata: Any, *_args: Any, **_kwargs: Any) -> None:
+        """Read every ``keep-<part>`` of the form."""
+        self.process_errors = []
+        prefix = f"{self.name}-"
+        self.data: dict[str, str] = {
+            name.removeprefix(prefix): formdata.get(name)
+            for name in formdata or ()
+            if name.startswith(prefix)
+        }
+
+
+class SectionForm(Form):
+    """What every section has besides its fields."""
+
+    seen_version = IntegerField(widget=HiddenInput())
+    keep = Kept()
+    add = HiddenField()
+    then = HiddenField()
+
+    section: Section
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What was typed, by field, without what the person gave up in a conflict."""
+        return {
+            name: value_of(self[name])
+            for name in self.section.fields
+            if self.keep.data.get(name) != "theirs"
+        }
+
+    @property
+    def audience(self) -> dict[str, str]:
+        """The levels chosen, by field."""
+        return {
+            name: self[AUDIENCE + name].data
+            for name in self.section.fields
+            if AUDIENCE + name in self and not self._gave_up(LEVEL_OF + name)
+        }
+
+    def audience_of(self, name: str) -> Field | None:
+        """Return the control that says who sees a field, where there is a choice."""
+        found: Field | None = self._fields.get(AUDIENCE + name)
+        return found
+
+    def level_note(self, name: str) -> LazyString:
+        """Return who sees a field that leaves no choice."""
+        return LEVEL_NAMES[FIELDS[name].level]
+
+    def _gave_up(self, part: str) -> bool:
+        return bool(self.keep.data.get(part) == "theirs")
+
+
+def section_form(section: Section, draft: Draft) -> SectionForm:
+    """Return the form of a section, filled from a working copy or from the request."""
+    sensitive = bool(draft.content.get("sensitive_work"))
+    members: dict[str, Any] = {"section": section}
+    for name in section.fields:
+        members[name] = _field(name, sensitive=sensitive)
+        if len(level_choices(name)) > 1:
+            members[AUDIENCE + name] = _audience_field(name)
+    form_class = type("Section", (SectionForm,), members)
+    form: SectionForm = form_class(data=_filled(section, draft))
+    return form
+
+
+def level_choices(name: str) -> list[tuple[str, LazyString]]:
+    """Return the levels that an organization may choose for a field."""
+    if name == "kind":
+        return list(KIND_LEVELS)
+    rule = FIELDS[name]
+    allowed = [level for level in LEVELS if _may_choose(name, level)]
+    if name == "map_position" or rule.shape is Shape.FLAG:
+        allowed = [rule.level]
+    return [(level.value, LEVEL_NAMES[level]) for level in allowed]
+
+
+def _may_choose(name: str, level: Level) -> bool:
+    rule = FIELDS[name]
+    if level is rule.level:
+        return True
+    return rule.narrows if stricter(level, rule.level) is level else rule.widens
+
+
+def _filled(section: Section, draft: Draft) -> dict[str, Any]:
+    given: dict[str, Any] = {"seen_version": draft.version}
+    for name in section.fields:
+        given[name] = draft.content.get(name)
+        given[AUDIENCE + name] = draft.audience.get(name) or FIELDS[name].level.value
+    return given
+
+
+def _audience_field(name: str) -> SelectField:
+    label = _l("Who sees it: %(field)s", field=FIELD_NAMES[name])
+    return SelectField(label, choices=level_choices(name))
+
+
+def _field(name: str, *, sensitive: bool) -> Field:
+    rule = FIELDS[name]
+    label, hint = FIELD_NAMES[name], HINTS.get(name, "")
+    if rule.shape is Shape.ROWS:
+        row = type("Row", (PlainForm,), _row_members(COLUMNS[name]))
+        return RowsField(
+            FormField(row), label, description=hint, min_entries=1, most=rule.most
+        )
+    if rule.shape is Shape.TERM:
+        choices = single_choices(name, rule.scheme)
+        if name == "map_point" and sensitive:
+            choices = choices[:2]
+        return TermField(label, description=hint, choices=choices)
+    column = Column(name, label, rule.shape, rule.scheme, rule.most)
+    return _control(column, hint=hint, ticks=True, coarse=sensitive)
+
+
+def _row_members(columns: tuple[Column, ...]) -> Mapping[str, Field]:
+    members: dict[str, Field] = {c.name: _control(c) for c in columns}
+    return {**members, "remove": BooleanField(_l("Remove this entry"))}
+
+
+def _control(
+    column: Column,
+    *,
+    hint: LazyString | str = "",
+    ticks: bool = False,
+    coarse: bool = False,
+) -> Field:
+    label = column.label
+    match column.shape:
+        case Shape.MAP | Shape.TEXT:
+            rows = 1 if column.shape is Shape.MAP else 3
+            rows = 8 if column.most > PARAGRAPHS and ticks else rows
+            return LanguageMapField(
+                label, description=hint, rows=rows, most=column.most
+            )
+        case Shape.LINES | Shape.LINKS:
+            kw = LATIN if column.shape is Shape.LINKS else {}
+            return LinesField(label, description=hint, render_kw=kw)
+        case Shape.NUMBER:
+            kw = {"inputmode": "numeric", "dir": "ltr"}
+            return NumberField(label, description=hint, render_kw=kw)
+        case Shape.FLAG:
+            return BooleanField(label, description=hint)
+        case Shape.TERM:
+            return TermField(label, choices=single_choices(column.name, column.scheme))
+        case Shape.TERMS:
+            return _terms(column, hint=hint, ticks=ticks, coarse=coarse)
+        case Shape.LINK | Shape.EMAIL | Shape.PHONE:
+            return StringField(label, description=hint, render_kw=LATIN)
+        case None:
+            return StringField(label, description=hint, render_kw=DAY)
+    kw = LATIN if column.name == "map_position" else {}
+    return StringField(label, description=hint, render_kw=kw)
+
+
+def _terms(
+    column: Column, *, hint: LazyString | str, ticks: bool, coarse: bool
+) -> TermsField:
+    scheme = column.scheme
+    return TermsField(
+        column.label,
+        description=hint,
+        groups=grouped_choices(scheme, coarse=coarse) if ticks else (),
+        resolve=resolver(scheme),
+        label_of=lambda slug: label_in(scheme, slug),
+        most=column.most,
+    )

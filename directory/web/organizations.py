@@ -1,0 +1,74 @@
+"""Finding organizations, and the page of each."""
+
+from http import HTTPStatus
+
+from flask import Blueprint, current_app, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from directory.database import db
+from directory.kernel.errors import NotFound
+from directory.kernel.messages import N_
+from directory.language import current_language
+from directory.profiles.models import Organization, Publication
+from directory.profiles.policy import may_open
+from directory.profiles.queries import organization_by_handle, survivor_of
+from directory.verification.queries import statements_about
+from directory.web.access import Access, access
+from directory.web.caching import conditional
+from directory.web.cards import address_of
+from directory.web.limits import SEARCH, limiter
+from directory.web.profile_page import Profile, profile_for
+from directory.web.results import SORTS, asked_search, results_of
+from directory.web.viewer import current_viewer
+from directory.web.vocabulary import vocabulary
+
+blueprint = Blueprint("organizations", __name__, url_prefix="/organizations")
+
+
+@blueprint.get("")
+@access(Access.ANYONE)
+@limiter.limit(SEARCH)
+@conditional
+def index() -> str:
+    """Show the organizations that the address asks for."""
+    return render_template(
+        "organizations/index.html", results=results_of(asked_search()), sorts=SORTS
+    )
+
+
+@blueprint.get("/<handle>")
+@access(Access.ANYONE)
+@conditional
+def show(handle: str) -> ResponseReturnValue:
+    """Show the page of one organization; of a merged one, lead to what it became."""
+    organization = organization_by_handle(db.session(), handle)
+    survivor = opened(organization)
+    if survivor is not organization:
+        to = url_for("organizations.show", handle=address_of(survivor))
+        return redirect(to, HTTPStatus.MOVED_PERMANENTLY)
+    return render_template("organizations/show.html", profile=_profile(organization))
+
+
+def opened(organization: Organization) -> Organization:
+    """Return the organization, or what it was merged into, where it may be opened.
+
+    Raises :class:`NotFound` otherwise: hidden and never existing look the same.
+    """
+    found = organization
+    if organization.publication is Publication.MERGED:
+        found = survivor_of(db.session(), organization)
+    if not may_open(current_viewer(), found):
+        raise NotFound(N_("Nothing is listed at this address."))
+    return found
+
+
+def _profile(organization: Organization) -> Profile:
+    statements = statements_about(db.session(), [organization.id])
+    return profile_for(
+        organization,
+        current_viewer(),
+        statements[organization.id],
+        vocabulary=vocabulary(),
+        tag=current_language().tag,
+        today=current_app.extensions["clock"]().date(),
+    )
