@@ -23,16 +23,27 @@ from directory.kernel.work import Subscribers
 from directory.language import init_language
 from directory.mail.opening import open_mailer
 from directory.moderation.policy import Rules
-from directory.moderation.service import following
+from directory.moderation.service.following import (
+    drop_everything_about,
+    drop_revision,
+    queue_claim,
+    queue_revision,
+    sample_change,
+)
 from directory.profiles.events import (
     ChangeAppliedAtOnce,
     ClaimOpened,
     OrganizationErased,
+    OrganizationHidden,
+    ProfileChanged,
     RevisionSubmitted,
     RevisionTakenBack,
 )
 from directory.profiles.service.parting import part_from_everything
+from directory.search.indexer import order_rebuild, order_reindexing
 from directory.search.whoosh_index import WhooshIndex
+from directory.storage.folder import open_storage
+from directory.taxonomy.events import VocabularyChanged
 from directory.web import (
     about,
     administration,
@@ -63,17 +74,25 @@ from directory.web.step_up import init_step_up
 
 # Who follows which fact. The whole list is here so that a reader finds it once.
 SUBSCRIBERS: Subscribers = {
-    RevisionSubmitted: [following.queue_revision],
-    RevisionTakenBack: [following.drop_revision],
-    ClaimOpened: [following.queue_claim],
-    ChangeAppliedAtOnce: [following.sample_change],
-    OrganizationErased: [following.drop_everything_about],
+    ProfileChanged: (order_reindexing,),
+    OrganizationHidden: (order_reindexing,),
+    OrganizationErased: (drop_everything_about,),
+    RevisionSubmitted: (queue_revision,),
+    RevisionTakenBack: (drop_revision,),
+    ClaimOpened: (queue_claim,),
+    ChangeAppliedAtOnce: (sample_change,),
+    VocabularyChanged: (order_rebuild,),
     AccountErased: (part_from_everything,),
 }
 
 # Pages, each under the prefix of a language.
 PAGES: tuple[Blueprint, ...] = (
     home.blueprint,
+    organizations.blueprint,
+    map_page.blueprint,
+    about.blueprint,
+    account.blueprint,
+    mailbox.blueprint,
     review.blueprint,
     suspensions.blueprint,
     merges.blueprint,
@@ -81,11 +100,6 @@ PAGES: tuple[Blueprint, ...] = (
     reports.blueprint,
     appeals.blueprint,
     administration.blueprint,
-    organizations.blueprint,
-    map_page.blueprint,
-    about.blueprint,
-    account.blueprint,
-    mailbox.blueprint,
 )
 # Addresses without a language.
 BARE: tuple[Blueprint, ...] = (health.blueprint, discovery.blueprint)
@@ -109,9 +123,11 @@ def create_app(
     )
     app.config.from_mapping(_flask_config(settings))
     app.extensions.update(settings=settings, clock=clock, subscribers=SUBSCRIBERS)
-    app.extensions["rules"] = Rules(settings.approvals_needed, app.config["SECRET_KEY"])
-    app.extensions["search_index"] = WhooshIndex(settings.index_folder)
-
+    app.extensions.update(
+        search_index=WhooshIndex(settings.index_folder),
+        storage=open_storage(settings.storage_url, settings.instance),
+        rules=Rules(settings.approvals_needed, app.config["SECRET_KEY"]),
+    )
     app.extensions["hasher"] = Hasher(cheap=settings.testing)
     app.extensions["mailer"] = open_mailer(
         settings.mail_url,

@@ -1,9 +1,8 @@
 """Lets decisions take effect once their time of undoing is over."""
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 
-from flask import current_app
+from flask import Flask
 
 from directory.kernel.errors import Refusal
 from directory.kernel.orders import Order
@@ -11,20 +10,15 @@ from directory.kernel.work import Work
 from directory.moderation.models import Decision
 from directory.moderation.policy import Rules
 from directory.moderation.service.deciding import carry_out, void_decision
+from directory.worker.loop import closing
 
-Closing = Callable[[Work], None]
 
-
-@contextmanager
-def carry_out_decisions(orders: Sequence[Order]) -> Iterator[Closing]:
+def carry_out_decisions(app: Flask, orders: Sequence[Order]) -> None:
     """Carry out orders of kind ``decision`` in the transaction that removes them."""
-    rules: Rules = current_app.extensions["rules"]
-
-    def close(work: Work) -> None:
+    rules: Rules = app.extensions["rules"]
+    with closing(orders) as work:
         for order in orders:
             _carry_out_one(work, order.payload["decision_id"], rules)
-
-    yield close
 
 
 def _carry_out_one(work: Work, decision_id: int, rules: Rules) -> None:
