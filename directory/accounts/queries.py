@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from directory.accounts.models import (
     Account,
     LinkToken,
+    NodeRoleGrant,
     Notice,
     Purpose,
     RecoveryCode,
@@ -119,3 +120,13 @@ def codes_of(session: Session, account_ids: Iterable[int]) -> Mapping[int, str]:
         )
     )
     return {number: code for number, code in rows if code}
+
+
+def people_with_node_roles(session: Session) -> Sequence[Account]:
+    """Return the moderators and administrators, by their codes."""
+    holders = select(NodeRoleGrant.account_id)
+    return session.scalars(
+        select(Account)
+        .where(Account.id.in_(holders), Account.closed_at.is_(None))
+        .order_by(Account.code)
+    ).all()
