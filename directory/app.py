@@ -14,15 +14,39 @@ from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 
 import directory.models  # noqa: F401 - imported for its tables
+from directory.accounts.events import AccountErased
+from directory.accounts.passwords import Hasher
 from directory.config import PACKAGE, Settings, read_settings
 from directory.database import db, engine_options, init_database
 from directory.kernel.clock import Clock, system_clock
 from directory.kernel.work import Subscribers
 from directory.language import init_language
+from directory.mail.opening import open_mailer
+from directory.moderation.service.following import (
+    drop_everything_about,
+    drop_revision,
+    queue_claim,
+    queue_revision,
+    sample_change,
+)
+from directory.profiles.events import (
+    ChangeAppliedAtOnce,
+    ClaimOpened,
+    OrganizationErased,
+    OrganizationHidden,
+    ProfileChanged,
+    RevisionSubmitted,
+    RevisionTakenBack,
+)
+from directory.profiles.service.parting import part_from_everything
+from directory.search.indexer import order_rebuild, order_reindexing
 from directory.search.whoosh_index import WhooshIndex
-from directory.web import about, discovery, health, home, organizations
+from directory.storage.folder import open_storage
+from directory.taxonomy.events import VocabularyChanged
+from directory.web import about, discovery, health, home, mailbox, organizations
 from directory.web import map as map_page
 from directory.web.access import init_access
+from directory.web.account import pages as account
 from directory.web.addresses import PREFIX, init_addresses
 from directory.web.assets import init_assets
 from directory.web.errors import init_errors
@@ -31,9 +55,20 @@ from directory.web.limits import init_limits
 from directory.web.links import init_links
 from directory.web.session import init_session
 from directory.web.shell import init_shell
+from directory.web.step_up import init_step_up
 
 # Who follows which fact. The whole list is here so that a reader finds it once.
-SUBSCRIBERS: Subscribers = {}
+SUBSCRIBERS: Subscribers = {
+    ProfileChanged: (order_reindexing,),
+    OrganizationHidden: (order_reindexing,),
+    OrganizationErased: (drop_everything_about,),
+    RevisionSubmitted: (queue_revision,),
+    RevisionTakenBack: (drop_revision,),
+    ClaimOpened: (queue_claim,),
+    ChangeAppliedAtOnce: (sample_change,),
+    VocabularyChanged: (order_rebuild,),
+    AccountErased: (part_from_everything,),
+}
 
 # Pages, each under the prefix of a language.
 PAGES: tuple[Blueprint, ...] = (
@@ -41,6 +76,8 @@ PAGES: tuple[Blueprint, ...] = (
     organizations.blueprint,
     map_page.blueprint,
     about.blueprint,
+    account.blueprint,
+    mailbox.blueprint,
 )
 # Addresses without a language.
 BARE: tuple[Blueprint, ...] = (health.blueprint, discovery.blueprint)
@@ -64,7 +101,17 @@ def create_app(
     )
     app.config.from_mapping(_flask_config(settings))
     app.extensions.update(settings=settings, clock=clock, subscribers=SUBSCRIBERS)
-    app.extensions["search_index"] = WhooshIndex(settings.index_folder)
+    app.extensions.update(
+        search_index=WhooshIndex(settings.index_folder),
+        storage=open_storage(settings.storage_url, settings.instance),
+    )
+    app.extensions["hasher"] = Hasher(cheap=settings.testing)
+    app.extensions["mailer"] = open_mailer(
+        settings.mail_url,
+        folder=settings.instance / "mail",
+        sender=settings.mail_from,
+        clock=clock,
+    )
     init_database(app)
     Migrate(app, db, directory=str(PACKAGE / "migrations"))
     init_language(app)
@@ -80,6 +127,7 @@ def create_app(
     init_access(app)
     init_headers(app)
     init_errors(app)
+    init_step_up(app)
     init_shell(app)
     init_links(app)
     app.logger.setLevel(logging.INFO)

@@ -43,7 +43,7 @@ class Settings(BaseModel):
     trusted_hosts: tuple[str, ...] = ()
     """Host names that requests may carry; empty means the base URL's own."""
     mail_url: str = ""
-    """``smtp://user:password@host:port`` or ``folder:///path``; empty: a folder."""
+    """``smtp(s)://user:password@host:port`` or ``folder:///path``; empty: a folder."""
     mail_from: str = "directory@localhost"
     """Sender address of every mail."""
     storage_url: str = ""
@@ -74,6 +74,13 @@ class Settings(BaseModel):
         if parts.scheme not in {"http", "https"} or not parts.hostname:
             raise ValueError("must be an http or https address")
         return value.rstrip("/")
+
+    @field_validator("mail_url")
+    @classmethod
+    def _carrier_of_mail(cls, value: str) -> str:
+        if value and urlsplit(value).scheme not in {"smtp", "smtps", "folder"}:
+            raise ValueError("must begin with smtp://, smtps:// or folder:///")
+        return value
 
     @field_validator("time_zone")
     @classmethod

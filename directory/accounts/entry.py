@@ -6,6 +6,7 @@ longer than others should wait for the database.  What was found is a
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -37,6 +38,13 @@ class Proof:
     renewed: str = ""
 
 
+class Entered(NamedTuple):
+    """A new session; ``awaits_factor`` says that it opens nothing without a code."""
+
+    secret: str
+    awaits_factor: bool
+
+
 def check_password(
     session: Session, hasher: Hasher, *, name: str, password: str
 ) -> Proof:
@@ -57,15 +65,16 @@ def check_own_password(hasher: Hasher, account: Account, password: str) -> Proof
 
 def sign_in(
     work: Work, proof: Proof, *, browser: str, shared: bool = False
-) -> str | None:
-    """Return the secret of a new session, or None where the proof does not suffice.
+) -> Entered | None:
+    """Open a session, or return None where the proof does not suffice.
 
     A refusal is counted, therefore it must not undo the transaction by raising.
     """
     account = weigh(work, proof)
     if account is None:
         return None
-    return open_session(work, account, browser=browser, shared=shared)
+    secret = open_session(work, account, browser=browser, shared=shared)
+    return Entered(secret, account.has_second_factor)
 
 
 def weigh(work: Work, proof: Proof) -> Account | None:

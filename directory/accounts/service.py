@@ -7,15 +7,17 @@ names a letter (``kind``) and a receiver (``account_id``, or ``address`` with
 
 import secrets
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 from sqlalchemy import CursorResult, Update, update
+from sqlalchemy.orm import Session
 
-from directory.accounts.models import LinkToken, Notice, Purpose
+from directory.accounts.models import Account, LinkToken, Notice, Purpose
 from directory.accounts.queries import link_of, secret_hash
-from directory.kernel.errors import Conflict, NotFound
+from directory.kernel.errors import Conflict, Invalid, NotFound
 from directory.kernel.ids import new_uuid
+from directory.kernel.languages import LANGUAGES
 from directory.kernel.messages import N_
 from directory.kernel.orders import place_order
 from directory.kernel.work import Work
@@ -108,11 +110,18 @@ def make_link(
 
 
 def read_link(work: Work, purpose: Purpose, secret: str) -> LinkToken:
-    """Return the link of ``secret`` without using it.
+    """Return the link of ``secret`` without using it; see :func:`open_link`."""
+    return open_link(work.session, purpose, secret, now=work.now)
+
+
+def open_link(
+    session: Session, purpose: Purpose, secret: str, *, now: datetime
+) -> LinkToken:
+    """Return the link of ``secret`` for a page that only shows it.
 
     Raises :class:`SpentLink` where it does not open anything (any more).
     """
-    link = link_of(work.session, purpose, secret, now=work.now)
+    link = link_of(session, purpose, secret, now=now)
     if link is None:
         raise SpentLink(SPENT)
     return link
@@ -146,6 +155,14 @@ def mark_read(work: Work, account_id: int, public_id: str | None = None) -> None
     found = change_rows(work, update(Notice).where(*which).values(read_at=work.now))
     if public_id is not None and not found:
         raise NotFound(N_("This notice does not exist."))
+
+
+def choose_language(work: Work, account: Account, tag: str) -> None:
+    """Speak to the person in another language from now on."""
+    if tag not in LANGUAGES:
+        raise Invalid(N_("The house does not speak this language."))
+    account.language = tag
+    work.session.flush()
 
 
 def change_rows(work: Work, statement: Update) -> int:

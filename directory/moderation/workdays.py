@@ -8,7 +8,9 @@ FRIDAY, SATURDAY = 4, 5
 DAY = timedelta(days=1)
 
 
-def after_working_days(moment: datetime, days: int, zone: ZoneInfo = BAGHDAD) -> datetime:
+def after_working_days(
+    moment: datetime, days: int, zone: ZoneInfo = BAGHDAD
+) -> datetime:
     """Return the same time of day, ``days`` working days after ``moment``, in UTC.
 
     What arrives on a rest day counts from the working day that follows.

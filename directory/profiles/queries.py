@@ -227,14 +227,6 @@ def open_claim_of(
     )
 
 
-def survivor_of(session: Session, organization: Organization) -> Organization:
-    """Return the record that a merged one went into, through every merge."""
-    found = organization
-    while found.publication is Publication.MERGED and found.merged_into_id is not None:
-        found = session.get_one(Organization, found.merged_into_id)
-    return found
-
-
 def merged_into(session: Session, organization: Organization) -> Sequence[Organization]:
     """Return the records that went into an organization."""
     return session.scalars(

@@ -8,6 +8,7 @@ from flask_limiter.errors import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
+from directory.accounts.service import SpentLink
 from directory.kernel import errors
 from directory.kernel.messages import N_
 
@@ -16,6 +17,7 @@ STATUS = {
     errors.Forbidden: HTTPStatus.FORBIDDEN,
     errors.Invalid: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.Conflict: HTTPStatus.CONFLICT,
+    SpentLink: HTTPStatus.GONE,
     errors.Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 

@@ -73,7 +73,9 @@ WHY: Mapping[str, LazyString] = {
     "tracks": _l("Forum participants look along these paths."),
     "target_groups": _l("Donors and allies ask whom you work with."),
     "approaches": _l("It shows how you work, not only on what."),
-    "working_languages": _l("Partners choose the language of their first letter by it."),
+    "working_languages": _l(
+        "Partners choose the language of their first letter by it."
+    ),
     "founded_year": _l("It tells how long you have been at work."),
     "logo": _l("People recognise you at a glance."),
     "networking_goals": _l("It brings you the requests that you want."),

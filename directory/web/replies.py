@@ -54,9 +54,7 @@ def replies_for(verdicts: tuple[Verdict, ...]) -> list[Reply]:
     return [reply for reply in replies().values() if reply.action in actions]
 
 
-def reasons_for(
-    vocabulary: Vocabulary, verdicts: tuple[Verdict, ...]
-) -> list[Concept]:
+def reasons_for(vocabulary: Vocabulary, verdicts: tuple[Verdict, ...]) -> list[Concept]:
     """Return the reason codes that fit one of the verdicts."""
     actions = {ACTIONS[v] for v in verdicts if v in ACTIONS}
     return [

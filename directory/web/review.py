@@ -43,7 +43,13 @@ from directory.web.findings import findings_in
 from directory.web.forms import Form
 from directory.web.limits import WRITE, limiter
 from directory.web.moderation import blueprint, line_of, lines_beside
-from directory.web.moderation_words import CHIPS, CONSEQUENCES, HEADINGS, KINDS, VERDICTS
+from directory.web.moderation_words import (
+    CHIPS,
+    CONSEQUENCES,
+    HEADINGS,
+    KINDS,
+    VERDICTS,
+)
 from directory.web.replies import reasons_for, replies, replies_for
 from directory.web.review_page import parts_of
 from directory.web.session import SignedIn

@@ -143,7 +143,9 @@ def _mixed(case: Case) -> Iterator[Check]:
 def _uneven(case: Case) -> Iterator[Check]:
     uneven = [_(FIELD_LABELS[name]) for name in uneven_texts(case.content)]
     if uneven:
-        detail = _("Different number of sentences: %(fields)s", fields=", ".join(uneven))
+        detail = _(
+            "Different number of sentences: %(fields)s", fields=", ".join(uneven)
+        )
         yield Check(WARNING, _("Languages differ"), detail)
 
 

@@ -127,7 +127,9 @@ class Reader:
         if isinstance(value, Mapping):
             return [(LANGUAGES[t], text) for t, text in value.items() if t in LANGUAGES]
         if is_listed(name):
-            return [(None, ", ".join(entries_of(name, value, self.vocabulary, self.tag)))]
+            return [
+                (None, ", ".join(entries_of(name, value, self.vocabulary, self.tag)))
+            ]
         return [(None, text_of(name, value, self.vocabulary, self.tag))]
 
     def _audience(

@@ -1,11 +1,17 @@
 """The signed-in person of a request: our own session table behind Flask-Login."""
 
-from flask import Flask, current_app
-from flask_login import AnonymousUserMixin, LoginManager, UserMixin
+from datetime import datetime
+
+from flask import Flask, current_app, g, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import AnonymousUserMixin, LoginManager, UserMixin, current_user
+from sqlalchemy.exc import OperationalError
 
 from directory.accounts.models import Account, NodeRole, SignIn
-from directory.accounts.queries import live_sign_in
-from directory.database import db
+from directory.accounts.policy import awaits_second_factor, is_seen_lately
+from directory.accounts.queries import count_unread, live_sign_in
+from directory.accounts.sessions import keep_alive
+from directory.database import db, unit_of_work
 
 
 class SignedIn(UserMixin):
@@ -18,6 +24,11 @@ class SignedIn(UserMixin):
     def get_id(self) -> str:
         """Return what the cookie keeps: the session's secret, not the account."""
         return self.secret
+
+    @property
+    def is_authenticated(self) -> bool:
+        """Whether the session opens the account: not before a code where one is due."""
+        return not awaits_second_factor(self.sign_in)
 
     @property
     def account(self) -> Account:
@@ -62,9 +73,65 @@ def init_session(app: Flask) -> None:
     manager.anonymous_user = Stranger
     manager.user_loader(_load)
     manager.init_app(app)
+    app.before_request(_keep_alive)
+    app.context_processor(_shown_to_the_signed_in)
+
+
+def remember(secret: str, *, shared: bool) -> None:
+    """Put a new session into the browser; all that was there before goes.
+
+    On a shared phone the cookie ends with the browser.
+    """
+    session.clear()
+    session["_user_id"] = secret
+    session["_fresh"] = True
+    session.permanent = not shared
+
+
+def follow(secret: str) -> None:
+    """Put a renewed session in the place of the present one."""
+    remember(secret, shared=current_user.sign_in.shared)
+
+
+def half_signed_in() -> SignedIn | None:
+    """Return who gave the password and still owes the code of a second factor."""
+    user = current_user._get_current_object()  # noqa: SLF001 - Werkzeug's own name
+    return user if isinstance(user, SignedIn) and not user.is_authenticated else None
+
+
+def clock_now() -> datetime:
+    """Return the moment of the application's clock."""
+    now: datetime = current_app.extensions["clock"]()
+    return now
+
+
+def _keep_alive() -> ResponseReturnValue | None:
+    """Move the session's end on, at most once an hour."""
+    if request.endpoint in {None, "static"} or not current_user.is_authenticated:
+        return None
+    if is_seen_lately(current_user.sign_in, now=clock_now()):
+        return None
+    try:
+        with unit_of_work() as work:
+            living = keep_alive(work, current_user.sign_in)
+    except OperationalError:
+        return None  # reading goes on while nothing can be written
+    if not living:
+        session.clear()
+        return redirect(url_for("account.sign_in"), 303)
+    session.modified = True  # the cookie's own end moves on as well
+    return None
+
+
+def _shown_to_the_signed_in() -> dict[str, int]:
+    if not current_user.is_authenticated:
+        return {}
+    if "unread_notices" not in g:
+        account_id = current_user.sign_in.account_id
+        g.unread_notices = count_unread(db.session(), account_id)
+    return {"unread_notices": g.unread_notices}
 
 
 def _load(secret: str) -> SignedIn | None:
-    now = current_app.extensions["clock"]()
-    sign_in = live_sign_in(db.session(), secret, now=now)
+    sign_in = live_sign_in(db.session(), secret, now=clock_now())
     return SignedIn(sign_in, secret) if sign_in is not None else None

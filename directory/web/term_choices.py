@@ -96,7 +96,9 @@ def _places(known: Vocabulary, *, coarse: bool) -> tuple[Group, ...]:
     groups = [Group("", tuple(_choice(c) for c in (*whole, *tops)))]
     if not coarse:
         groups += [
-            Group(top.label(tag), tuple(map(_choice, known.children("place", top.slug))))
+            Group(
+                top.label(tag), tuple(map(_choice, known.children("place", top.slug)))
+            )
             for top in tops
         ]
     return tuple(group for group in groups if group.choices)

@@ -36,9 +36,7 @@ def _approve(work: Work, case: Case, decision: Decision, _rules: Rules) -> None:
 
 def _request_changes(work: Work, case: Case, decision: Decision, _rules: Rules) -> None:
     comments, actor = decision.comments, decision.moderator_id
-    publishing.request_changes(
-        work, _revision(case), comments=comments, actor_id=actor
-    )
+    publishing.request_changes(work, _revision(case), comments=comments, actor_id=actor)
     _finish(work, case, decision)
 
 

@@ -89,9 +89,7 @@ def _kind_of(organization: Organization, revision: Revision) -> ItemKind:
     return ItemKind.IMPORTED if imported else ItemKind.NEW_PROFILE
 
 
-def _reasons(
-    work: Work, organization: Organization, revision: Revision
-) -> list[str]:
+def _reasons(work: Work, organization: Organization, revision: Revision) -> list[str]:
     reasons = ["new"] if revision.first else []
     changed = changed_fields(revision.base, revision.content)
     if not revision.first:

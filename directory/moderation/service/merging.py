@@ -106,9 +106,7 @@ def open_merge_of(work: Work, organization: Organization) -> Merge | None:
         .where(
             Item.kind == ItemKind.MERGE,
             Item.closed_at.is_(None),
-            or_(
-                Merge.source_id == organization.id, Merge.target_id == organization.id
-            ),
+            or_(Merge.source_id == organization.id, Merge.target_id == organization.id),
         )
     )
 

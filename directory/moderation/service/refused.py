@@ -17,9 +17,7 @@ PHONES = ("phone", "whatsapp", "signal")
 def remember_refused(work: Work, content: Mapping[str, Any], *, secret: bytes) -> None:
     """Keep hashes of the domain, the phones and the registration numbers."""
     for key_hash in refused_hashes(content, secret=secret):
-        work.session.merge(
-            RefusedKey(key_hash=key_hash, expires_at=work.now + KEPT)
-        )
+        work.session.merge(RefusedKey(key_hash=key_hash, expires_at=work.now + KEPT))
 
 
 def refused_hashes(content: Mapping[str, Any], *, secret: bytes) -> list[str]:

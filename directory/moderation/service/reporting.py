@@ -66,9 +66,7 @@ def kinds_for(organization: Organization) -> list[ReportKind]:
     """Return what can be said about the record, in the order in which it is offered."""
     claimed = organization.stewardship is Stewardship.CLAIMED
     return [
-        kind
-        for kind in ReportKind
-        if not (claimed and kind in policy.UNCLAIMED_ALONE)
+        kind for kind in ReportKind if not (claimed and kind in policy.UNCLAIMED_ALONE)
     ]
 
 

@@ -60,7 +60,12 @@ def suspend(
 
 
 def lift_suspension(
-    work: Work, viewer: Viewer, suspension: Suspension, opinion: Opinion, *, rules: Rules
+    work: Work,
+    viewer: Viewer,
+    suspension: Suspension,
+    opinion: Opinion,
+    *,
+    rules: Rules,
 ) -> Decision:
     """Restore or archive a suspended organization, by another than the first."""
     case = _case_of_suspension(work, suspension)

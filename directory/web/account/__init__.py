@@ -1,0 +1,1 @@
+"""The pages under /account: coming in, staying safe, being told, leaving."""
