@@ -86,7 +86,7 @@ def test_every_icon_that_a_page_names_is_drawn() -> None:
     named = {
         name
         for path in PAGES
-        for name in re.findall(r'\bicon\("([\w-]+)"', path.read_text("utf-8"))
+        for name in re.findall(r"""\bicon\([\"']([\w-]+)""", path.read_text("utf-8"))
     }
     drawn = {path.stem.removeprefix("i-") for path in STATIC.glob("icons/i-*.svg")}
 
