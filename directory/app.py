@@ -51,6 +51,9 @@ PAGES: tuple[Blueprint, ...] = (
     about.blueprint,
     account.blueprint,
     mailbox.blueprint,
+    editor_start.blueprint,
+    editor.blueprint,
+    submission.blueprint,
 )
 # Addresses without a language.
 BARE: tuple[Blueprint, ...] = (health.blueprint, discovery.blueprint)
