@@ -21,9 +21,9 @@ from directory.database import db, engine_options, init_database
 from directory.kernel.clock import Clock, system_clock
 from directory.kernel.work import Subscribers
 from directory.language import init_language
-from directory.search.whoosh_index import WhooshIndex
 from directory.mail.opening import open_mailer
 from directory.profiles.service.parting import part_from_everything
+from directory.search.whoosh_index import WhooshIndex
 from directory.web import about, discovery, health, home, mailbox, organizations
 from directory.web import map as map_page
 from directory.web.access import init_access
@@ -74,9 +74,10 @@ def create_app(
     )
     app.config.from_mapping(_flask_config(settings))
     app.extensions.update(settings=settings, clock=clock, subscribers=SUBSCRIBERS)
-    app.extensions["search_index"] = WhooshIndex(settings.index_folder)
-
-    app.extensions["hasher"] = Hasher(cheap=settings.testing)
+    app.extensions.update(
+        hasher=Hasher(cheap=settings.testing),
+        search_index=WhooshIndex(settings.index_folder),
+    )
     app.extensions["mailer"] = open_mailer(
         settings.mail_url,
         folder=settings.instance / "mail",
