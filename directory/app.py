@@ -22,8 +22,27 @@ from directory.kernel.clock import Clock, system_clock
 from directory.kernel.work import Subscribers
 from directory.language import init_language
 from directory.mail.opening import open_mailer
+from directory.moderation.service.following import (
+    drop_everything_about,
+    drop_revision,
+    queue_claim,
+    queue_revision,
+    sample_change,
+)
+from directory.profiles.events import (
+    ChangeAppliedAtOnce,
+    ClaimOpened,
+    OrganizationErased,
+    OrganizationHidden,
+    ProfileChanged,
+    RevisionSubmitted,
+    RevisionTakenBack,
+)
 from directory.profiles.service.parting import part_from_everything
+from directory.search.indexer import order_rebuild, order_reindexing
 from directory.search.whoosh_index import WhooshIndex
+from directory.storage.folder import open_storage
+from directory.taxonomy.events import VocabularyChanged
 from directory.web import about, discovery, health, home, mailbox, organizations
 from directory.web import map as map_page
 from directory.web.access import init_access
@@ -40,6 +59,14 @@ from directory.web.step_up import init_step_up
 
 # Who follows which fact. The whole list is here so that a reader finds it once.
 SUBSCRIBERS: Subscribers = {
+    ProfileChanged: (order_reindexing,),
+    OrganizationHidden: (order_reindexing,),
+    OrganizationErased: (drop_everything_about,),
+    RevisionSubmitted: (queue_revision,),
+    RevisionTakenBack: (drop_revision,),
+    ClaimOpened: (queue_claim,),
+    ChangeAppliedAtOnce: (sample_change,),
+    VocabularyChanged: (order_rebuild,),
     AccountErased: (part_from_everything,),
 }
 
@@ -75,9 +102,10 @@ def create_app(
     app.config.from_mapping(_flask_config(settings))
     app.extensions.update(settings=settings, clock=clock, subscribers=SUBSCRIBERS)
     app.extensions.update(
-        hasher=Hasher(cheap=settings.testing),
         search_index=WhooshIndex(settings.index_folder),
+        storage=open_storage(settings.storage_url, settings.instance),
     )
+    app.extensions["hasher"] = Hasher(cheap=settings.testing)
     app.extensions["mailer"] = open_mailer(
         settings.mail_url,
         folder=settings.instance / "mail",

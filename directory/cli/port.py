@@ -19,7 +19,12 @@ class Stop(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """Builds the application from the settings, and runs its worker until told."""
+    """What stands above the command line: the application and its worker.
+
+    ``run_worker`` carries out orders until told to stop, ``carry_out_everything``
+    those that are due now.
+    """
 
     create_app: Callable[[], Flask]
     run_worker: Callable[[Flask, Stop], None]
+    carry_out_everything: Callable[[Flask], int]

@@ -226,3 +226,26 @@ def undoable_decisions_of(
         .options(joinedload(Decision.item).joinedload(Item.organization))
         .order_by(Decision.id.desc())
     ).all()
+
+
+def place_in_queue(session: Session, revision: Revision) -> tuple[int, datetime] | None:
+    """Return how many items stand before a waiting revision, and its target.
+
+    None where no item waits for it.
+    """
+    item = session.scalar(
+        select(Item).where(
+            Item.kind.in_(REVISIONS),
+            Item.subject_id == revision.id,
+            Item.closed_at.is_(None),
+        )
+    )
+    if item is None:
+        return None
+    earlier = (Item.target_at < item.target_at) | (
+        (Item.target_at == item.target_at) & (Item.id < item.id)
+    )
+    before = session.scalar(
+        select(func.count()).select_from(Item).where(Item.closed_at.is_(None), earlier)
+    )
+    return before or 0, item.target_at

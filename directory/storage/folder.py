@@ -11,7 +11,7 @@ from directory.kernel.errors import NotFound, Unavailable
 from directory.kernel.ids import new_code
 from directory.kernel.messages import N_
 
-KEY = re.compile(r"[a-z]+/[a-z0-9]{24}\.[a-z0-9]{1,8}")
+KEY = re.compile(r"[a-z][a-z0-9]*/[a-z0-9]{24}\.[a-z0-9]{1,8}")
 DRAFT = ".draft-"
 
 
@@ -21,12 +21,14 @@ class FolderStorage:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def put(self, content: bytes, *, folder: str, suffix: str) -> str:
+    def put(
+        self, content: bytes, *, folder: str, suffix: str, name: str | None = None
+    ) -> str:
         """Keep ``content`` and return its new key.
 
         Raises :class:`Unavailable` where the disk takes no more.
         """
-        key = f"{folder}/{new_code(24)}.{suffix}"
+        key = f"{folder}/{name or new_code(24)}.{suffix}"
         path = self._path(key)
         try:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

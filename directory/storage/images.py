@@ -6,13 +6,14 @@ frames and whatever hid behind the picture are gone.
 """
 
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from directory.kernel.errors import Invalid
+from directory.kernel.ids import new_code
 from directory.kernel.messages import N_
 from directory.storage.port import Storage
 
@@ -21,7 +22,8 @@ BEGINNINGS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"RIFF")
 LARGEST_FILE = 2 * 1024 * 1024
 MOST_PIXELS = 12_000_000
 SQUARES = (64, 256)
-FOLDER, SUFFIX, MEDIA_TYPE = "logos", "webp", "image/webp"
+LARGEST = max(SQUARES)
+FOLDER, SUFFIX, MEDIA_TYPE = "logo", "webp", "image/webp"
 QUALITY = 82
 
 NOT_A_PICTURE = N_("This file is not a picture in the format PNG, JPEG or WebP.")
@@ -45,19 +47,25 @@ def logo_squares(content: bytes) -> dict[int, bytes]:
     return {side: _square(drawn, side) for side in SQUARES}
 
 
-def keep_logo(storage: Storage, content: bytes) -> dict[str, str]:
-    """Keep a logo and return the key of each square by its side, as text."""
+def keep_logo(storage: Storage, content: bytes) -> str:
+    """Keep a logo and return its key, which a profile holds as its ``logo``."""
     squares = logo_squares(content)
-    return {
-        str(side): storage.put(picture, folder=FOLDER, suffix=SUFFIX)
-        for side, picture in squares.items()
-    }
+    name = new_code(24)
+    for side, picture in squares.items():
+        storage.put(picture, folder=f"{FOLDER}{side}", suffix=SUFFIX, name=name)
+    return f"{FOLDER}{LARGEST}/{name}.{SUFFIX}"
 
 
-def forget_logo(storage: Storage, keys: Mapping[str, str]) -> None:
-    """Remove the squares of a logo."""
-    for key in keys.values():
-        storage.remove(key)
+def square_of(key: str, side: int) -> str:
+    """Return the key of one square of the logo with ``key``."""
+    return f"{FOLDER}{side}/{key.rpartition('/')[2]}"
+
+
+def forget_file(storage: Storage, key: str) -> None:
+    """Remove an upload; of a logo every square."""
+    is_logo = key.startswith(FOLDER)
+    for name in [square_of(key, side) for side in SQUARES] if is_logo else [key]:
+        storage.remove(name)
 
 
 def _square(picture: Image.Image, side: int) -> bytes:

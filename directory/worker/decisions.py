@@ -1,9 +1,8 @@
 """Lets decisions take effect once their time of undoing is over."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 
-from flask import current_app
+from flask import Flask
 
 from directory.kernel.errors import Refusal
 from directory.kernel.orders import Order
@@ -11,25 +10,21 @@ from directory.kernel.work import Work
 from directory.moderation.models import Decision
 from directory.moderation.policy import Rules
 from directory.moderation.service.deciding import carry_out, void_decision
-from directory.worker.loop import Closing
+from directory.worker.loop import closing
 
 
-@contextmanager
-def carry_out_decisions(orders: Sequence[Order]) -> Iterator[Closing]:
+def carry_out_decisions(app: Flask, orders: Sequence[Order]) -> None:
     """Carry out orders of kind ``decision`` in the transaction that removes them."""
-    rules = moderation_rules()
-
-    def close(work: Work) -> None:
+    rules = moderation_rules(app)
+    with closing(orders) as work:
         for order in orders:
             _carry_out_one(work, order.payload["decision_id"], rules)
 
-    yield close
 
-
-def moderation_rules() -> Rules:
+def moderation_rules(app: Flask) -> Rules:
     """Return what the settings of this node say about moderation."""
-    settings = current_app.extensions["settings"]
-    secret = current_app.secret_key or b""
+    settings = app.extensions["settings"]
+    secret = app.secret_key or b""
     key = secret if isinstance(secret, bytes) else secret.encode()
     return Rules(dict(settings.approvals_needed), key)
 

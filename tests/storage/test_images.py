@@ -14,9 +14,10 @@ from directory.kernel.errors import Invalid
 from directory.storage.folder import FolderStorage
 from directory.storage.images import (
     LARGEST_FILE,
-    forget_logo,
+    forget_file,
     keep_logo,
     logo_squares,
+    square_of,
 )
 
 
@@ -127,9 +128,10 @@ def test_a_damaged_picture_is_kept_or_refused_never_a_defect(
 def test_a_kept_logo_is_found_and_forgotten(tmp_path: Path) -> None:
     storage = FolderStorage(tmp_path)
 
-    keys = keep_logo(storage, picture(90, 90))
+    key = keep_logo(storage, picture(90, 90))
 
-    assert set(keys) == {"64", "256"}
-    assert sorted(storage.keys()) == sorted(keys.values())
-    forget_logo(storage, keys)
+    small = Image.open(BytesIO(storage.get(square_of(key, 64))))
+    assert small.size == (64, 64)
+    assert sorted(storage.keys()) == sorted([square_of(key, 64), key])
+    forget_file(storage, key)
     assert list(storage.keys()) == []
