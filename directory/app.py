@@ -100,6 +100,9 @@ PAGES: tuple[Blueprint, ...] = (
     reports.blueprint,
     appeals.blueprint,
     administration.blueprint,
+    editor_start.blueprint,
+    editor.blueprint,
+    submission.blueprint,
 )
 # Addresses without a language.
 BARE: tuple[Blueprint, ...] = (health.blueprint, discovery.blueprint)
