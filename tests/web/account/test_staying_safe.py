@@ -1,0 +1,267 @@
+"""Steps up, second factors, sessions, notices, a copy, and leaving."""
+
+import re
+from http import HTTPStatus
+
+import pyotp
+import pytest
+from flask import Flask
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+
+from directory.accounts.models import Account, NodeRole, NodeRoleGrant
+from directory.accounts.service import tell
+from directory.database import db
+from directory.kernel.work import Work
+from tests.accounts.people import PASSWORD
+from tests.conftest import NOON, Clock
+from tests.factories import join, make_organization
+from tests.web.account.test_coming_in import ACCOUNT, signed_in
+from tests.web.account.visitor import Visitor, registered
+
+KEY = re.compile(r'<code dir="ltr">([A-Z2-7 ]+)</code>')
+DELICATE = [
+    "address",
+    "codes",
+    "export",
+    "export/account.json",
+    "erasure",
+    "second-factor/app",
+    "second-factor/removal",
+]
+
+
+@pytest.fixture
+def account(visitor: Visitor, session: Session) -> Account:
+    """A person who is signed in with ``visitor``."""
+    account = registered(session)
+    visitor.sign_in()
+    return account
+
+
+@pytest.mark.usefixtures("account")
+@pytest.mark.parametrize("page", DELICATE)
+def test_a_delicate_page_asks_for_the_password_again(
+    visitor: Visitor, clock: Clock, page: str
+) -> None:
+    clock.forward(minutes=11)
+
+    asked = visitor.get(ACCOUNT + page)
+    wrong = visitor.send(asked.location, {"password": "no"})
+    right = visitor.send(asked.location, {"password": PASSWORD, "next": ACCOUNT + page})
+
+    assert asked.location == f"/en/account/password-again?next={ACCOUNT}{page}"
+    assert wrong.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert right.location == ACCOUNT + page
+    assert "password-again" not in visitor.get(ACCOUNT + page).headers.get(
+        "Location", ""
+    )
+
+
+def set_up_factor(visitor: Visitor, clock: Clock) -> tuple[pyotp.TOTP, str]:
+    """Set an app up and return it with the page of codes."""
+    begun = visitor.send("/en/account/second-factor", {})
+    key = KEY.search(visitor.get(begun.location).text)
+    assert key is not None
+    app = pyotp.TOTP(key[1].replace(" ", ""))
+    return app, visitor.send(begun.location, {"code": app.at(clock())}).text
+
+
+@pytest.mark.usefixtures("account")
+def test_an_app_is_set_up_with_a_picture_that_holds_no_style(
+    visitor: Visitor, clock: Clock
+) -> None:
+    begun = visitor.send("/en/account/second-factor", {})
+
+    page = visitor.get(begun.location).text
+
+    picture = page[page.index("<svg", page.index('role="img"')) :].split("</svg>")[0]
+    assert "style" not in picture
+    assert "<path" in picture
+    _app, codes = set_up_factor(visitor, clock)
+    assert codes.count('<code dir="ltr">') == 10
+    assert signed_in(visitor)
+
+
+@pytest.mark.usefixtures("account")
+def test_a_wrong_first_code_keeps_the_picture(visitor: Visitor) -> None:
+    begun = visitor.send("/en/account/second-factor", {})
+
+    reply = visitor.send(begun.location, {"code": "nothing"})
+
+    assert reply.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert KEY.search(reply.text)
+
+
+@pytest.mark.usefixtures("account")
+def test_a_second_factor_can_be_removed(visitor: Visitor, clock: Clock) -> None:
+    set_up_factor(visitor, clock)
+
+    visitor.send("/en/account/second-factor/removal", {})
+
+    assert "Set up an app" in visitor.get("/en/account/second-factor").text
+    assert visitor.get("/en/account/second-factor/app").location.endswith(
+        "/second-factor"
+    )
+
+
+@pytest.mark.usefixtures("account")
+def test_new_codes_are_shown_once(visitor: Visitor) -> None:
+    reply = visitor.send("/en/account/codes", {})
+
+    assert reply.text.count('<code dir="ltr">') == 10
+
+
+def test_whoever_moderates_is_asked_for_a_second_factor(
+    visitor: Visitor, account: Account, session: Session
+) -> None:
+    session.add(
+        NodeRoleGrant(account_id=account.id, role=NodeRole.MODERATOR, granted_at=NOON)
+    )
+    session.commit()
+
+    page = visitor.get("/en/account/second-factor").text
+
+    assert "needs a second factor" in page
+
+
+def test_sessions_are_shown_and_ended(
+    visitor: Visitor, other: Visitor, account: Account
+) -> None:
+    other.sign_in(account.email or "")
+    page = visitor.get("/en/account/sessions").text
+    assert page.count("this one") == 1
+    end = re.search(r'action="(/en/account/sessions/[^"]+/end)"', page)
+    assert end is not None
+
+    visitor.send(end[1], page="/en/account/sessions")
+
+    assert signed_in(visitor)
+    assert not signed_in(other)
+
+
+def test_all_other_sessions_are_ended(
+    visitor: Visitor, other: Visitor, account: Account
+) -> None:
+    other.sign_in(account.email or "")
+
+    visitor.send("/en/account/sessions/end", page="/en/account/sessions")
+
+    assert signed_in(visitor)
+    assert not signed_in(other)
+
+
+@pytest.mark.usefixtures("account")
+def test_a_session_of_nobody_is_not_found(visitor: Visitor) -> None:
+    reply = visitor.send("/en/account/sessions/x/end", page="/en/account/sessions")
+
+    assert reply.status_code == HTTPStatus.NOT_FOUND
+
+
+def test_notices_are_counted_shown_and_marked(
+    visitor: Visitor, account: Account, session: Session
+) -> None:
+    work = Work(session, NOON)
+    values = {"name": {"ar": "دجلة", "en": "Tigris"}}
+    tell(work, account.id, kind="x", sentence="Seen %(name)s", values=values, path="/a")
+    tell(work, account.id, kind="x", sentence="Plain")
+    session.commit()
+    page = visitor.get("/ar/account/notices").text
+    one = re.search(r'action="(/ar/account/notices/[^"]+/read)"', page)
+    assert one is not None
+
+    assert "Seen دجلة" in page
+    assert 'href="/ar/a"' in page
+    assert page.count("/read") == 3
+    visitor.send(one[1], page="/ar/account/notices")
+    assert visitor.get("/ar/account/notices").text.count("/read") == 2
+    visitor.send("/ar/account/notices/read", page="/ar/account/notices")
+    assert "/read" not in visitor.get("/ar/account/notices").text
+
+
+@pytest.mark.usefixtures("account")
+def test_the_language_is_kept(visitor: Visitor) -> None:
+    reply = visitor.send("/en/account/language", {"language": "ckb"}, page=ACCOUNT)
+    forged = visitor.send("/en/account/language", {"language": "fr"}, page=ACCOUNT)
+
+    assert reply.location == "/ckb/account/"
+    assert forged.location == ACCOUNT
+    assert visitor.get("/").location == "/ckb/"
+
+
+def test_a_copy_holds_the_places_in_organizations(
+    visitor: Visitor, account: Account, session: Session
+) -> None:
+    organization = make_organization(session)
+    join(session, account, organization, "editor")
+    session.commit()
+
+    reply = visitor.get("/en/account/export/account.json")
+
+    assert reply.headers["Content-Disposition"].startswith("attachment")
+    assert reply.json is not None
+    assert reply.json["email"] == account.email
+    assert reply.json["memberships"][0]["organization"] == organization.uri
+    assert reply.json["memberships"][0]["roles"] == ["editor"]
+
+
+def test_an_account_is_erased(visitor: Visitor, account: Account) -> None:
+    reply = visitor.send("/en/account/erasure", {})
+
+    assert reply.headers["Clear-Site-Data"]
+    assert not signed_in(visitor)
+    assert visitor.sign_in(account.email or "").status_code == (
+        HTTPStatus.UNPROCESSABLE_ENTITY
+    )
+
+
+def test_the_last_owner_is_told_why_they_cannot_be_erased(
+    visitor: Visitor, account: Account, session: Session
+) -> None:
+    join(session, account, make_organization(session), "owner")
+    session.commit()
+
+    reply = visitor.send("/en/account/erasure", {})
+
+    assert reply.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert "last owner" in reply.text
+    assert signed_in(visitor)
+
+
+@pytest.mark.parametrize(
+    "page", ["", "sessions", "second-factor", "notices", "password"]
+)
+@pytest.mark.usefixtures("account")
+def test_an_account_page_asks_the_database_little(
+    app: Flask, visitor: Visitor, page: str
+) -> None:
+    asked: list[str] = []
+    with app.app_context():
+        event.listen(
+            db.engine,
+            "before_cursor_execute",
+            lambda *given: asked.append(given[2]),
+        )
+
+    visitor.get(ACCOUNT + page)
+
+    assert len(asked) <= 8
+
+
+@pytest.mark.parametrize("tag", ["en", "ar", "ckb", "kmr"])
+@pytest.mark.usefixtures("account")
+def test_every_page_is_served_in_every_language(visitor: Visitor, tag: str) -> None:
+    pages = ["", "sessions", "second-factor", "notices", "password", *DELICATE[:3]]
+
+    replies = [visitor.get(f"/{tag}/account/{page}") for page in pages]
+
+    assert {reply.status_code for reply in replies} == {HTTPStatus.OK}
+    assert all(reply.headers["Cache-Control"] == "no-store" for reply in replies)
+
+
+def test_strangers_are_led_to_the_sign_in_page(visitor: Visitor) -> None:
+    for page in ("", "sessions", "notices", *DELICATE):
+        reply = visitor.get(ACCOUNT + page)
+
+        assert reply.status_code == HTTPStatus.SEE_OTHER
+        assert reply.location.startswith("/en/account/sign-in?next=")
