@@ -99,12 +99,12 @@ def _written(order: Order, address: str, tag: str) -> Message:
             key=f"{order.id} {order.created_at.isoformat()} {settings.base_url}",
             to=address,
             subject=_("News from %(name)s", name=settings.node_name),
-            text=_rendered("mail/letter.txt", values),
-            html=_rendered("mail/letter.html", values),
+            text=_rendered("mail/letter.txt", **values),
+            html=_rendered("mail/letter.html", **values),
             language=tag,
         )
 
 
-def _rendered(template: str, values: dict[str, Any]) -> str:
-    """Render without what pages need: there is no request and no visitor here."""
-    return current_app.jinja_env.get_template(template).render(values)
+def _rendered(name: str, **values: Any) -> str:
+    """Render a letter: it has no reader at a page, so nothing of pages is in it."""
+    return current_app.jinja_env.get_template(name).render(**values)
