@@ -2,8 +2,10 @@
 
 import pytest
 from flask import Flask
+from sqlalchemy.orm import Session
 
-from tests.web.account.visitor import Visitor
+from directory.accounts.models import Account
+from tests.web.account.visitor import Visitor, registered
 
 
 @pytest.fixture
@@ -15,3 +17,11 @@ def visitor(app: Flask) -> Visitor:
 def other(app: Flask) -> Visitor:
     """A second browser."""
     return Visitor(app.test_client())
+
+
+@pytest.fixture
+def account(visitor: Visitor, session: Session) -> Account:
+    """A person who is signed in with ``visitor``."""
+    account = registered(session)
+    visitor.sign_in()
+    return account
