@@ -1,46 +1,81 @@
-// Asks for the same address as a document and swaps its regions in: filters, order, pages.
-// Every [data-swap] link or GET form works as a plain one without this file.
-const REGION = "[data-region]";
-const show = (url, { push }) => {
-  const request = new XMLHttpRequest();
-  request.open("GET", url);
-  request.responseType = "document";
-  request.addEventListener("load", () => {
-    const fresh = request.response;
-    if (!fresh || !fresh.querySelector(REGION)) { location.assign(url); return; }
-    const focused = document.activeElement && document.activeElement.id;
-    for (const region of document.querySelectorAll(REGION)) {
-      const next = fresh.getElementById(region.id);
-      if (next) region.replaceWith(document.adoptNode(next));
+// Links and forms marked data-swap ask for the same address and put its [data-region]s in place.
+// The browser parses the page (responseType "document"), so no text becomes markup here.
+(() => {
+  let asking = null, typing = 0;
+  const regions = (page) => [...page.querySelectorAll("[data-region][id]")];
+  const mark = (focus) => focus && focus !== document.body && {
+    id: focus.id, name: focus.name, value: focus.value, href: focus.getAttribute("href"),
+  };
+  const find = (old) => document.getElementById(old.id)
+    || [...document.querySelectorAll("a[href],input,select,button")].find((element) => old.name
+      ? element.name === old.name && element.value === old.value
+      : old.href && element.getAttribute("href") === old.href);
+
+  const place = (page) => {
+    const old = mark(document.activeElement);
+    const open = new Set([...document.querySelectorAll("details[id][open]")].map((one) => one.id));
+    for (const region of regions(document)) {
+      const fresh = page.getElementById(region.id);
+      if (fresh) region.replaceWith(fresh);
     }
-    document.title = fresh.title;
-    if (push) history.pushState({ swap: true }, "", url);
-    const again = focused && document.getElementById(focused);
-    if (again) again.focus({ preventScroll: true });
-    const live = document.getElementById("live"), heading = document.getElementById("rh");
-    if (live && heading) live.textContent = heading.textContent;
+    open.forEach((id) => { const one = document.getElementById(id); if (one) one.open = true; });
+    document.title = page.title;
+    if (old && !document.activeElement?.matches(":not(body)")) (find(old) || document.getElementById("main")).focus({ preventScroll: true });
+    const live = document.getElementById("live"), heading = document.querySelector("[data-told],#rh");
+    if (live && heading) live.textContent = heading.textContent.trim();
+    document.dispatchEvent(new Event("swapped"));
+  };
+
+  const ask = (method, url, body, keep) => {
+    asking?.abort();
+    asking = new XMLHttpRequest();
+    const mine = asking;
+    mine.open(method, url);
+    mine.responseType = "document";
+    mine.onerror = () => { if (method === "GET") location.assign(url); };
+    mine.onload = () => {
+      const page = mine.response, known = page && regions(document).some((region) => page.getElementById(region.id));
+      if (!known) { location.assign(mine.responseURL || url); return; }
+      if (keep && mine.responseURL && mine.status < 400) {
+        history.replaceState({ swap: true }, "");
+        history.pushState({ swap: true }, "", mine.responseURL);
+      }
+      place(page);
+    };
+    mine.send(body);
+  };
+
+  const submit = (form, button) => {
+    const data = new FormData(form);
+    if (button?.name) data.append(button.name, button.value);
+    const action = button?.getAttribute("formaction") || form.getAttribute("action") || location.href;
+    if (form.method === "post") { ask("POST", action, data, true); return; }
+    const url = new URL(action, location.href);
+    url.search = new URLSearchParams([...data].filter(([, value]) => value !== ""));
+    ask("GET", url.href, null, true);
+  };
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-swap]");
+    if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    ask("GET", link.href, null, true);
   });
-  request.addEventListener("error", () => location.assign(url));
-  request.send();
-};
-const addressOf = (form) => {
-  const filled = [...new FormData(form)].filter(([, value]) => value !== "");
-  return form.action.split("?")[0] + "?" + new URLSearchParams(filled);
-};
-document.addEventListener("click", (event) => {
-  const link = event.target.closest("a[data-swap]");
-  if (!link || event.metaKey || event.ctrlKey || event.shiftKey || event.button) return;
-  event.preventDefault();
-  show(link.href, { push: true });
-});
-document.addEventListener("change", (event) => {
-  const form = event.target.form;
-  if (form && form.matches("form[data-swap]") && form.method === "get") show(addressOf(form), { push: true });
-});
-document.addEventListener("submit", (event) => {
-  if (!event.target.matches("form[data-swap]")) return;
-  event.preventDefault();
-  show(addressOf(event.target), { push: true });
-  if (location.hash) history.replaceState(null, "", location.pathname + location.search);
-});
-addEventListener("popstate", () => show(location.href, { push: false }));
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches("form[data-swap]")) return;
+    event.preventDefault();
+    clearTimeout(typing);
+    submit(event.target, event.submitter);
+  });
+  document.addEventListener("change", (event) => {
+    const form = event.target.form;
+    if (form?.matches("form[data-swap][method=get]") && event.target.matches("select,[type=checkbox],[type=radio]")) submit(form);
+  });
+  document.addEventListener("input", (event) => {
+    const form = event.target.form;
+    if (!form?.matches("form[data-swap]") || !event.target.matches("[data-swap-typing]")) return;
+    clearTimeout(typing);
+    typing = setTimeout(() => submit(form), 350);
+  });
+  addEventListener("popstate", (event) => { if (event.state?.swap) ask("GET", location.href, null, false); });
+})();

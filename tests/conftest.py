@@ -130,8 +130,14 @@ def client(app: Flask) -> FlaskClient:
 
 @pytest.fixture
 def session(app: Flask) -> Iterator[Session]:
-    """A session of its own, beside the requests' sessions."""
-    with app.app_context(), Session(db.engine, expire_on_commit=False) as session:
+    """A session of its own, beside the requests' sessions.
+
+    No application context stays open: requests would share its ``g``, and with it
+    the person who is signed in.
+    """
+    with app.app_context():
+        engine = db.engine
+    with Session(engine, expire_on_commit=False) as session:
         yield session
 
 

@@ -22,7 +22,7 @@ CONTENT: dict[str, Any] = {
     "name": {"en": "Tigris Water Watch", "ar": "رصد مياه دجلة"},
     "kind": "local_organization",
     "mission": {"en": "Clean rivers for everyone."},
-    "focus_main": ["water-sanitation"],
+    "focus_main": ["water-rivers"],
     "areas_served": ["basra"],
     "contact_email": "office@example.org",
     "phone": "+9647700000101",

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from directory.accounts.models import (
     Account,
     LinkToken,
+    NodeRoleGrant,
     Notice,
     Purpose,
     RecoveryCode,
@@ -126,10 +127,11 @@ def count_accounts(session: Session) -> int:
     return session.scalar(select(func.count()).select_from(Account)) or 0
 
 
-def role_holders(session: Session) -> Sequence[Account]:
-    """Return who may moderate or administer, oldest first."""
+def people_with_node_roles(session: Session) -> Sequence[Account]:
+    """Return the moderators and administrators, by their codes."""
+    holders = select(NodeRoleGrant.account_id)
     return session.scalars(
         select(Account)
-        .where(Account.node_roles.any(), Account.closed_at.is_(None))
-        .order_by(Account.id)
+        .where(Account.id.in_(holders), Account.closed_at.is_(None))
+        .order_by(Account.code)
     ).all()

@@ -9,7 +9,7 @@ from directory.kernel.db import Base
 
 
 class Term(Base):
-    """One term of one scheme, such as the focus area ``water-sanitation``.
+    """One term of one scheme, such as the focus area ``water-rivers``.
 
     ``labels`` comes from the reference data and is replaced by each update;
     ``corrections`` is what this node's administrators wrote and always wins.

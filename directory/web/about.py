@@ -9,6 +9,8 @@ from flask import Blueprint, current_app, render_template
 from directory.config import PACKAGE
 from directory.web.access import Access, access
 from directory.web.caching import conditional
+from directory.web.links import linked
+from directory.web.shapes import ATTRIBUTION
 
 blueprint = Blueprint("about", __name__)
 
@@ -20,7 +22,7 @@ CHARTER = PACKAGE / "reference" / "charter.json"
 @conditional
 def show() -> str:
     """Say what the directory is, who runs it and how entries are checked."""
-    return render_template("about/show.html", contact=_contact())
+    return render_template("about/show.html", **_shown())
 
 
 @blueprint.get("/charter")
@@ -36,7 +38,7 @@ def charter() -> str:
 @conditional
 def privacy() -> str:
     """Say plainly what is protected, what is not, and how long things are kept."""
-    return render_template("about/privacy.html", contact=_contact())
+    return render_template("about/privacy.html", **_shown())
 
 
 @blueprint.get("/accessibility")
@@ -44,7 +46,7 @@ def privacy() -> str:
 @conditional
 def accessibility() -> str:
     """Say what works for whom, and where to tell of a barrier."""
-    return render_template("about/accessibility.html", contact=_contact())
+    return render_template("about/accessibility.html", **_shown())
 
 
 @blueprint.get("/help", endpoint="help")
@@ -52,7 +54,7 @@ def accessibility() -> str:
 @conditional
 def help_page() -> str:
     """Answer what people ask first."""
-    return render_template("about/help.html", contact=_contact())
+    return render_template("about/help.html", **_shown())
 
 
 @cache
@@ -62,6 +64,10 @@ def charter_text() -> dict[str, Any]:
     return text
 
 
-def _contact() -> str:
+def _shown() -> dict[str, Any]:
+    """Return what the pages name: whom to write to, and whose the boundaries are."""
     address: str = current_app.extensions["settings"].mail_from
-    return address
+    return {
+        "mail_link": linked(f"mailto:{address}", address),
+        "attribution": ATTRIBUTION,
+    }

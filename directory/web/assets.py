@@ -18,7 +18,8 @@ from directory.web.access import Access, access
 
 blueprint = Blueprint("assets", __name__)
 
-SHEETS = ("tokens.css", "layout.css")
+FONTS = "fonts.css"  # left out of text-only pages
+SHEETS = ("tokens.css", "base.css", "layout.css")
 TYPES = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
@@ -77,12 +78,26 @@ def _read(folder: Path) -> dict[str, Asset]:
         (file.name, _asset(file.name, _squeezed_script(file)))
         for file in sorted(folder.glob("*.js"))
     )
-    assets["app.css"] = _asset("app.css", _sheet(folder, assets))
+    assets["sprite.svg"] = _asset("sprite.svg", _sprite(folder / "icons"))
+    assets["app.css"] = _asset("app.css", _sheet(folder, assets, FONTS, *SHEETS))
+    assets["text.css"] = _asset("text.css", _sheet(folder, assets, *SHEETS))
     return assets
 
 
-def _sheet(folder: Path, assets: Mapping[str, Asset]) -> bytes:
-    sheets = [folder / name for name in SHEETS]
+def _sprite(folder: Path) -> bytes:
+    """Join single drawings; each becomes a symbol that is called like its file."""
+    symbols = [
+        file.read_text("utf-8")
+        .strip()
+        .replace('<svg xmlns="http://www.w3.org/2000/svg"', f'<symbol id="{file.stem}"')
+        .replace("</svg>", "</symbol>")
+        for file in sorted(folder.glob("*.svg"))
+    ]
+    return f'<svg xmlns="http://www.w3.org/2000/svg">{"".join(symbols)}</svg>'.encode()
+
+
+def _sheet(folder: Path, assets: Mapping[str, Asset], *names: str) -> bytes:
+    sheets = [folder / name for name in names]
     sheets += sorted((folder / "components").glob("*.css"))
     css = "\n".join(sheet.read_text("utf-8") for sheet in sheets)
     linked = LINK.sub(lambda match: f"url({assets[match[1]].address})", css)

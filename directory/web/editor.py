@@ -21,12 +21,17 @@ from directory.web.editor_sections import (
     Section,
     filled_in,
     section_of,
+    section_titles,
 )
 from directory.web.flags import flags_of
 from directory.web.limits import WRITE, limiter
 from directory.web.own import draft_of, edited_organization, now
+from directory.web.standing import standing_meaning, standing_word
 
 blueprint = Blueprint("editor", __name__, url_prefix="/organizations")
+blueprint.add_app_template_filter(standing_word, "standing")
+blueprint.add_app_template_filter(standing_meaning, "standing_meaning")
+blueprint.add_app_template_global(section_titles, "section_titles")
 NO_SECTION = N_("The editor has no such section.")
 
 

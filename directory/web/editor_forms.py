@@ -20,10 +20,11 @@ from wtforms.widgets import HiddenInput
 from directory.profiles.changes import LEVEL_OF
 from directory.profiles.fields import FIELDS, LEVELS, Level, Shape, stricter
 from directory.web.own import Draft
-from directory.web.editor_sections import COLUMNS, Column, Section
+from directory.web.editor_sections import COLUMNS, INNER, Column, Section
 from directory.web.field_names import FIELD_NAMES, HINTS, LEVEL_NAMES
 from directory.web.forms import Form
 from directory.web.inputs import (
+    ByKeyField,
     LanguageMapField,
     LinesField,
     NumberField,
@@ -50,25 +51,11 @@ DAY = {"type": "date", "dir": "ltr"}
 PARAGRAPHS = 400  # texts that may be longer get a larger box
 
 
-class Kept(Field):
-    """Which of two versions a person chose after a conflict, by part."""
-
-    def process(self, formdata: Any, *_args: Any, **_kwargs: Any) -> None:
-        """Read every ``keep-<part>`` of the form."""
-        self.process_errors = []
-        prefix = f"{self.name}-"
-        self.data: dict[str, str] = {
-            name.removeprefix(prefix): formdata.get(name)
-            for name in formdata or ()
-            if name.startswith(prefix)
-        }
-
-
 class SectionForm(Form):
     """What every section has besides its fields."""
 
     seen_version = IntegerField(widget=HiddenInput())
-    keep = Kept()
+    keep = ByKeyField()  # which of two versions stays, by part
     add = HiddenField()
     then = HiddenField()
 
@@ -155,7 +142,12 @@ def _field(name: str, *, sensitive: bool) -> Field:
     if rule.shape is Shape.ROWS:
         row = type("Row", (PlainForm,), _row_members(COLUMNS[name]))
         return RowsField(
-            FormField(row), label, description=hint, min_entries=1, most=rule.most
+            FormField(row),
+            label,
+            description=hint,
+            min_entries=1,
+            most=rule.most,
+            inner=INNER.get(name, ""),
         )
     if rule.shape is Shape.TERM:
         choices = single_choices(name, rule.scheme)

@@ -84,7 +84,7 @@ SECTIONS: tuple[Section, ...] = (
 BY_SLUG: Mapping[str, Section] = {section.slug: section for section in SECTIONS}
 SAFETY, LOGO, CHECK = "safety", "logo", "check"
 
-_TEXT = Column("text", _l("Name"), Shape.LINE, most=200)
+_NAME = Column("name", _l("Name"), Shape.LINE, most=200)
 _GOAL = (
     Column("kind", _l("Kind"), Shape.TERM, scheme="goal"),
     Column("text", _l("In a sentence or two"), Shape.TEXT, most=500),
@@ -95,15 +95,15 @@ _GOAL = (
 COLUMNS: Mapping[str, tuple[Column, ...]] = {
     "other_names": (
         Column("language", _l("Language"), Shape.TERM, scheme="language"),
-        _TEXT,
+        _NAME,
     ),
-    "former_names": (_TEXT, Column("until", _l("Until the year"), Shape.NUMBER)),
+    "former_names": (_NAME, Column("until", _l("Until the year"), Shape.NUMBER)),
     "registrations": (
-        Column("registry", _l("Registered with"), Shape.TERM, scheme="registry"),
+        Column("authority", _l("Registered with"), Shape.TERM, scheme="registry"),
         Column("status", _l("Status"), Shape.TERM, scheme="registration_status"),
         Column("number", _l("Number"), Shape.LINE, most=60),
         Column("issued", _l("Issued on"), None),
-        Column("until", _l("Valid until"), None),
+        Column("valid_until", _l("Valid until"), None),
     ),
     "identifiers": (
         Column("scheme", _l("Directory"), Shape.LINE, most=30),
@@ -114,6 +114,8 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
     "questions": (Column("text", _l("Question"), Shape.MAP, most=300),),
 }
 """Columns of list fields; a column without a shape holds a day."""
+INNER: Mapping[str, str] = {"questions": "text"}
+"""Lists whose entries are the value of one column itself."""
 
 
 def section_of(name: str) -> str:
@@ -125,6 +127,16 @@ def section_of(name: str) -> str:
     if name in {"charter", "visibility"}:
         return CHECK
     return next((s.slug for s in SECTIONS if name in s.fields), SAFETY)
+
+
+def section_titles() -> list[tuple[str, LazyString]]:
+    """Return slug and title of every page of the editor."""
+    return [
+        *((section.slug, section.title) for section in SECTIONS),
+        (SAFETY, _l("Visibility and safety")),
+        (LOGO, _l("Logo")),
+        (CHECK, _l("Check and submit")),
+    ]
 
 
 def filled_in(section: Section, content: Content) -> int:

@@ -183,18 +183,56 @@ class TermsField(Field):
         self.typed = ", ".join(self.unknown)
 
 
-class RowsField(FieldList):
-    """Entries of a list, each a small form; a blank entry counts for nothing."""
+class ByKeyField(Field):
+    """Values that the form names ``<field>-<key>``, by key."""
 
-    def __init__(self, *args: Any, most: int = 0, **kwargs: Any) -> None:
+    def process(
+        self,
+        formdata: Any,
+        data: Any = unset_value,  # noqa: ARG002 - the base class names it
+        extra_filters: Sequence[Any] | None = None,  # noqa: ARG002
+    ) -> None:
+        """Read every key that the form holds."""
+        self.process_errors = []
+        prefix = f"{self.name}-"
+        self.data: dict[str, str] = {
+            name.removeprefix(prefix): formdata.get(name)
+            for name in formdata or ()
+            if name.startswith(prefix)
+        }
+
+
+class RowsField(FieldList):
+    """Entries of a list, each a small form; a blank entry counts for nothing.
+
+    ``inner`` names the one column that is itself the entry, where there is one.
+    """
+
+    def __init__(
+        self, *args: Any, most: int = 0, inner: str = "", **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.most = most
+        self.inner = inner
+
+    def process(
+        self,
+        formdata: Any,
+        data: Any = unset_value,
+        extra_filters: Sequence[Any] | None = None,
+    ) -> None:
+        """Read the entries, stored ones and typed ones."""
+        given = None if data is unset_value else data
+        if self.inner:
+            given = [{self.inner: row} for row in given or ()]
+        super().process(formdata, given or [], extra_filters)
 
     @property
     def value(self) -> list[dict[str, Any]]:
         """The entries that are filled in and were not struck out."""
         rows = [row_value(entry) for entry in self.entries if not is_struck(entry)]
-        return [row for row in rows if row]
+        kept = [row for row in rows if row]
+        return [row[self.inner] for row in kept] if self.inner else kept
 
     def add_blank(self) -> None:
         """Put one more blank entry at the end."""

@@ -5,8 +5,11 @@ from urllib.parse import urlencode
 from flask import Flask, current_app, request, url_for
 from markupsafe import Markup
 
+from directory.kernel.languages import with_digits_of
+from directory.language import current_language
 from directory.search.port import Query
 from directory.web.asking import pairs
+from directory.web.vocabulary import vocabulary
 
 LITE = "lite"
 
@@ -15,7 +18,9 @@ def init_links(app: Flask) -> None:
     """Give templates the addresses of the house, and carry text-only mode along."""
     app.jinja_env.globals.update(endpoint_exists=endpoint_exists, wants_lite=wants_lite)
     app.jinja_env.globals["linked"] = linked
-    app.jinja_env.filters.update(ltr=ltr, own=own)
+    app.jinja_env.filters.update(
+        ltr=ltr, own=own, digits=digits, year=digits, language_name=language_name
+    )
     app.url_defaults(_carry_lite)
 
 
@@ -36,6 +41,16 @@ def ltr(text: str) -> Markup:
 def own(text: str) -> Markup:
     """Frame text whose direction is its own business."""
     return Markup("<bdi>{}</bdi>").format(text)
+
+
+def digits(text: str | int) -> str:
+    """Write the digits of a year or a span as readers of this language do."""
+    return with_digits_of(str(text), current_language().tag)
+
+
+def language_name(tag: str) -> str:
+    """Return what the present reader calls the language ``tag``."""
+    return vocabulary().label("language", tag, current_language().tag)
 
 
 def linked(url: str, text: str) -> Markup:

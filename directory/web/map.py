@@ -14,7 +14,7 @@ from directory.web.limits import SEARCH, limiter
 from directory.web.links import search_url
 from directory.web.parameters import Search
 from directory.web.results import asked_search, find
-from directory.web.shapes import Area, areas_of
+from directory.web.shapes import ATTRIBUTION, Area, areas_of, shapes, steps_for
 from directory.web.vocabulary import vocabulary
 
 blueprint = Blueprint("map", __name__, url_prefix="/map")
@@ -45,6 +45,8 @@ def show() -> str:
         search=search,
         total=answer.total,
         rows=_rows(counts, query),
+        steps=steps_for(counts.get(shape.slug, 0) for shape in shapes()),
+        attribution=ATTRIBUTION,
         regions=_regions(counts, query, vocabulary()),
         back_url=search_url(query),
         is_filtered=_is_filtered(search),

@@ -1,6 +1,7 @@
 """Finding organizations, and the page of each."""
 
 from http import HTTPStatus
+from urllib.parse import urlsplit
 
 from flask import Blueprint, current_app, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -71,4 +72,5 @@ def _profile(organization: Organization) -> Profile:
         vocabulary=vocabulary(),
         tag=current_language().tag,
         today=current_app.extensions["clock"]().date(),
+        home=urlsplit(current_app.extensions["settings"].base_url).netloc,
     )

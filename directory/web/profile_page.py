@@ -47,6 +47,7 @@ class Profile:
     today: date
     standing: Standing
     inside: bool
+    home: str
 
     @property
     def address(self) -> str:
@@ -73,6 +74,21 @@ class Profile:
         """The long text as HTML, with the wording that it came from."""
         found = self._wording("description")
         return (render_markdown(found.text), found) if found else None
+
+    @property
+    def other_languages(self) -> list[str]:
+        """Tags of the languages, other than the reader's, of mission and text."""
+        shown = [self._wording("mission"), self._wording("description")]
+        tags = dict.fromkeys(text.tag for text in shown if text)
+        return [tag for tag in tags if tag != self.tag]
+
+    @property
+    def office(self) -> list[str]:
+        """Governorate and country of the office, as far as they are public."""
+        found = [self.label("place", "office_place")]
+        if self.content.get("office_country") != IRAQ or not found[0]:
+            found.append(self.label("country", "office_country"))
+        return [name for name in found if name]
 
     @property
     def focus(self) -> list[Term]:
@@ -225,6 +241,7 @@ def profile_for(
     vocabulary: Vocabulary,
     tag: str,
     today: date,
+    home: str,
 ) -> Profile:
     """Return the page's contents for a viewer who may open the organization."""
     return Profile(
@@ -235,6 +252,7 @@ def profile_for(
         today=today,
         standing=_standing(organization, statements, today=today),
         inside=is_inside(viewer, organization) or viewer.belongs_to(organization),
+        home=home,
     )
 
 

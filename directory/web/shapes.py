@@ -1,7 +1,7 @@
 """The map of governorates: shapes from the reference data, shaded by counts."""
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -15,7 +15,6 @@ from directory.web.links import search_url
 PATHS = PACKAGE / "reference" / "iraq_adm1_cod.paths.json"
 GOVERNORATES = PACKAGE / "reference" / "iraq_governorates.json"
 SHADES = 4
-NAMED_ON_SMALL_MAPS = frozenset({"baghdad", "basra", "erbil", "nineveh"})
 
 # Named in words that the licence of the boundaries asks for.
 ATTRIBUTION = N_(
@@ -54,7 +53,7 @@ def shapes() -> tuple[Shape, ...]:
     )
 
 
-def steps_for(counts: Collection[int]) -> tuple[Step, ...]:
+def steps_for(counts: Iterable[int]) -> tuple[Step, ...]:
     """Return at most four even steps from one to the highest count."""
     highest = max(counts, default=0)
     if highest <= 0:

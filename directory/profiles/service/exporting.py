@@ -57,9 +57,7 @@ def export_everything(
         "invitations": _rows(session, Invitation, number, INVITATION),
         "claims": _rows(session, Claim, number, CLAIM),
         "documents": _rows(session, EvidenceDocument, number, DOCUMENT),
-        "answers_about_duplicates": len(
-            answers_about_duplicates(session, organization)
-        ),
+        "answers_about_duplicates": len(answers),
         "record": [_picked(e, ENTRY) for e in entries_about(session, number)],
     }
 

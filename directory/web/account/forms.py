@@ -220,7 +220,7 @@ class LanguageForm(Form):
 
     language = SelectField(
         _l("Language of the pages and mails"),
-        choices=[(language.tag, language.name) for language in LANGUAGES.values()],
+        choices={language.tag: language.name for language in LANGUAGES.values()},
     )
 
 

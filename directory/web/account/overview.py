@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Response, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from directory.accounts import departure, sessions
@@ -31,6 +32,7 @@ def show() -> str:
         account=account,
         form=LanguageForm(language=account.language),
         memberships=memberships_of_account(db.session(), account.id),
+        doors=_doors(),
     )
 
 
@@ -121,6 +123,17 @@ def erase() -> ResponseReturnValue:
     reply = redirect(url_for("home.show"), SEE_OTHER)
     reply.headers["Clear-Site-Data"] = NOTHING_KEPT
     return reply
+
+
+def _doors() -> list[tuple[str, str]]:
+    return [
+        ("account.notices", _("Notices")),
+        ("account.change_password", _("Change the password")),
+        ("account.change_address", _("Change the e-mail address")),
+        ("account.second_factor", _("Second factor")),
+        ("account.renew_codes", _("Printed codes")),
+        ("account.list_sessions", _("Where you are signed in")),
+    ]
 
 
 def _erase() -> None:
