@@ -140,6 +140,7 @@ class Reader:
             (concept.scheme, label.casefold()): concept.slug
             for concept in self.vocabulary.concepts
             for label in concept.labels.values()
+            if label
         }
         coded = {
             (concept.scheme, str(concept.facts["alpha3"]).casefold()): concept.slug
