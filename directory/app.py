@@ -43,6 +43,18 @@ from directory.search.indexer import order_rebuild, order_reindexing
 from directory.search.whoosh_index import WhooshIndex
 from directory.storage.folder import open_storage
 from directory.taxonomy.events import VocabularyChanged
+from directory.web import (
+    claims,
+    desk,
+    editor,
+    editor_start,  # noqa: F401 - adds its pages to the editor's
+    freshness,
+    members,
+    preview,  # noqa: F401 - adds its page to the editor's
+    safety,
+    submission,
+    uploads,
+)
 from directory.web import about, discovery, health, home, mailbox, organizations
 from directory.web import map as map_page
 from directory.web.access import init_access
@@ -78,12 +90,17 @@ PAGES: tuple[Blueprint, ...] = (
     about.blueprint,
     account.blueprint,
     mailbox.blueprint,
-    editor_start.blueprint,
     editor.blueprint,
     submission.blueprint,
+    safety.blueprint,
+    uploads.blueprint,
+    desk.blueprint,
+    members.blueprint,
+    claims.blueprint,
+    freshness.blueprint,
 )
 # Addresses without a language.
-BARE: tuple[Blueprint, ...] = (health.blueprint, discovery.blueprint)
+BARE: tuple[Blueprint, ...] = (health.blueprint, discovery.blueprint, uploads.files)
 
 # A wheel carries templates and static inside the package; a checkout beside it.
 ROOT = PACKAGE if (PACKAGE / "templates").is_dir() else PACKAGE.parent
