@@ -189,7 +189,9 @@ def _control(
         case Shape.FLAG:
             return BooleanField(label, description=hint)
         case Shape.TERM:
-            return TermField(label, choices=options(single_choices(column.name, column.scheme)))
+            return TermField(
+                label, choices=options(single_choices(column.name, column.scheme))
+            )
         case Shape.TERMS:
             return _terms(column, hint=hint, ticks=ticks, coarse=coarse)
         case Shape.LINK | Shape.EMAIL | Shape.PHONE:

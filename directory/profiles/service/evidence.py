@@ -30,7 +30,9 @@ def attach_document(
     if media_type not in MEDIA_TYPES:
         raise Invalid(N_("This kind of file is not accepted."))
     if len(evidence_for(work.session, claim)) >= MOST_DOCUMENTS:
-        raise Invalid(N_("Please send at most %(most)s documents."), most=MOST_DOCUMENTS)
+        raise Invalid(
+            N_("Please send at most %(most)s documents."), most=MOST_DOCUMENTS
+        )
     document = EvidenceDocument(
         public_id=new_uuid(),
         organization_id=claim.organization_id,
