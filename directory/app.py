@@ -22,6 +22,7 @@ from directory.kernel.clock import Clock, system_clock
 from directory.kernel.work import Subscribers
 from directory.language import init_language
 from directory.mail.opening import open_mailer
+from directory.moderation.policy import Rules
 from directory.moderation.service.following import (
     drop_everything_about,
     drop_revision,
@@ -43,7 +44,21 @@ from directory.search.indexer import order_rebuild, order_reindexing
 from directory.search.whoosh_index import WhooshIndex
 from directory.storage.folder import open_storage
 from directory.taxonomy.events import VocabularyChanged
-from directory.web import about, discovery, health, home, mailbox, organizations
+from directory.web import (
+    about,
+    administration,
+    appeals,
+    discovery,
+    health,
+    home,
+    mailbox,
+    merges,
+    organizations,
+    reports,
+    review,
+    suspensions,
+    verification,
+)
 from directory.web import map as map_page
 from directory.web.access import init_access
 from directory.web.account import pages as account
@@ -78,6 +93,16 @@ PAGES: tuple[Blueprint, ...] = (
     about.blueprint,
     account.blueprint,
     mailbox.blueprint,
+    review.blueprint,
+    suspensions.blueprint,
+    merges.blueprint,
+    verification.blueprint,
+    reports.blueprint,
+    appeals.blueprint,
+    administration.blueprint,
+    editor_start.blueprint,
+    editor.blueprint,
+    submission.blueprint,
 )
 # Addresses without a language.
 BARE: tuple[Blueprint, ...] = (health.blueprint, discovery.blueprint)
@@ -104,6 +129,7 @@ def create_app(
     app.extensions.update(
         search_index=WhooshIndex(settings.index_folder),
         storage=open_storage(settings.storage_url, settings.instance),
+        rules=Rules(settings.approvals_needed, app.config["SECRET_KEY"]),
     )
     app.extensions["hasher"] = Hasher(cheap=settings.testing)
     app.extensions["mailer"] = open_mailer(

@@ -13,7 +13,7 @@ from pathlib import Path
 from threading import BoundedSemaphore
 
 from argon2 import Parameters, PasswordHasher, Type
-from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from argon2.exceptions import InvalidHashError, VerificationError
 
 from directory.kernel.db import UNSTORABLE
 from directory.kernel.errors import Invalid, Unavailable
@@ -24,7 +24,7 @@ COST = Parameters(Type.ID, 19, 16, 32, time_cost=2, memory_cost=19_456, parallel
 CHEAP = replace(COST, time_cost=1, memory_cost=8)
 SHORTEST, LONGEST = 12, 128
 UNUSABLE = "!"
-SECONDS_OF_PATIENCE = 5
+PATIENCE = 5.0
 FEWEST_DIFFERENT = 4
 
 # What people type when twelve characters are asked for, spaces and case aside.
@@ -64,11 +64,15 @@ def accepted_password(password: str, *names: str) -> str:
 class Hasher:
     """Hashes passwords, never more than ``at_once`` at a time.
 
+    Who waits longer than ``patience`` (seconds) for a turn is refused.
     ``cheap`` is for tests alone.
     """
 
-    def __init__(self, *, cheap: bool = False, at_once: int = 4) -> None:
+    def __init__(
+        self, *, cheap: bool = False, at_once: int = 4, patience: float = PATIENCE
+    ) -> None:
         self.engine = PasswordHasher.from_parameters(CHEAP if cheap else COST)
+        self.patience = patience
         self.free = BoundedSemaphore(at_once)
         self.decoy = self.engine.hash(secrets.token_hex(16))
 
@@ -94,12 +98,12 @@ class Hasher:
         composed = _composed(password).encode("utf-8", "surrogatepass")
         try:
             return self.engine.verify(stored, composed[: LONGEST * 8])
-        except (VerifyMismatchError, InvalidHashError):
+        except (VerificationError, InvalidHashError):
             return False
 
     @contextmanager
     def _turn(self) -> Iterator[None]:
-        if not self.free.acquire(timeout=SECONDS_OF_PATIENCE):
+        if not self.free.acquire(timeout=self.patience):
             raise Unavailable(N_("Too many people sign in just now. Please try again."))
         try:
             yield

@@ -56,7 +56,9 @@ def remove_demo(folder: Path) -> None:
     if not folder.exists() or not any(folder.iterdir()):
         return
     if not (folder / MARKER).is_file():
-        fail(f"{folder} is not a demo (it holds no file {MARKER}); nothing was deleted.")
+        fail(
+            f"{folder} is not a demo (it holds no file {MARKER}); nothing was deleted."
+        )
     shutil.rmtree(folder)
 
 

@@ -14,6 +14,7 @@ from directory.cli.port import House
 from directory.config import Settings, UnusableSettings, read_settings
 from directory.database import db
 from directory.kernel.errors import Refusal
+from directory.profiles.content import InvalidFields
 from directory.schema import UnfitSchema, require_newest
 
 
@@ -76,6 +77,8 @@ def in_one_line() -> Iterator[None]:
     """Turn refusals and database faults inside the block into one line."""
     try:
         yield
+    except InvalidFields as refusal:
+        fail("; ".join(f"{n}: {why}" for n, why in refusal.problems.items()))
     except (Refusal, UnfitSchema) as refusal:
         fail(str(refusal))
     except DatabaseError as problem:

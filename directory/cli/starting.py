@@ -4,12 +4,10 @@ import click
 from flask import current_app
 
 from directory.accounts.models import NodeRole
-from directory.accounts.operating import (
-    accounts_count,
-    create_account,
-    grant_role,
-)
-from directory.accounts.passwords import Hasher
+from directory.accounts.passwords import accepted_password
+from directory.accounts.queries import count_accounts
+from directory.accounts.registration import add_account
+from directory.accounts.roles import grant_role
 from directory.cli.opening import built_app, fail, in_one_line
 from directory.config import PACKAGE
 from directory.database import db, unit_of_work
@@ -38,7 +36,7 @@ def init(
     with app.app_context(), in_one_line():
         prepare()
         click.echo(f"The database is at revision {newest_revision()}.")
-        if accounts_count(db.session()) == 0 and not no_administrator:
+        if count_accounts(db.session()) == 0 and not no_administrator:
             _make_administrator(email, password, language)
         elif email is not None:
             click.echo("The node has accounts already; no administrator was made.")
@@ -62,11 +60,6 @@ def refresh_index() -> None:
             rebuild_index(work.session, index, today=today)
 
 
-def password_hasher() -> Hasher:
-    """Return the hasher of the current application."""
-    return Hasher(cheap=current_app.extensions["settings"].testing)
-
-
 def _make_administrator(email: str | None, password: str | None, language: str) -> None:
     if email is None and not click.get_text_stream("stdin").isatty():
         fail("Name the first administrator: directory init --email ADDRESS")
@@ -77,9 +70,10 @@ def _make_administrator(email: str | None, password: str | None, language: str) 
         confirmation_prompt=True,
         err=True,
     )
+    stored = current_app.extensions["hasher"].hash(accepted_password(password, email))
     with unit_of_work() as work:
-        account = create_account(
-            work, password_hasher(), email=email, password=password, language=language
+        account = add_account(
+            work, address=email, password_hash=stored, language=language
         )
         grant_role(work, account, NodeRole.ADMINISTRATOR)
     click.echo(f"Administrator: {account.email}")

@@ -19,10 +19,10 @@ def written(message: Message, *, sender: str, at: datetime) -> EmailMessage:
     mail["Subject"] = message.subject
     mail["Date"] = format_datetime(at)
     mail["Message-ID"] = f"<{_digest(message.key)}@{sender.rsplit('@', 1)[-1]}>"
-    mail["Content-Language"] = message.language
     mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: no holiday replies
     mail.set_content(message.text)
     mail.add_alternative(message.html, subtype="html")
+    mail["Content-Language"] = message.language  # last: parts would take it away
     return mail
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from enum import StrEnum
-from itertools import groupby
+from itertools import groupby, pairwise
 
 WORD = re.compile(r"""(\s*)([^\s.,;:!?()\[\]«»"،؛؟]+|[.,;:!?()\[\]«»"،؛؟])""")
 
@@ -118,7 +118,7 @@ def _cut(piece: Piece, at: int, marks: Sequence[Mark]) -> Pieces:
     cuts = sorted(edges)
     return [
         replace(piece, text=piece.text[one - at : two - at], flag=_flag(inside, one))
-        for one, two in zip(cuts, cuts[1:], strict=False)
+        for one, two in pairwise(cuts)
     ]
 
 

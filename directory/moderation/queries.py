@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, func, select
-from sqlalchemy.orm import Session, contains_eager, joinedload
+from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 
 from directory.kernel.errors import NotFound
 from directory.moderation import policy
@@ -19,7 +19,7 @@ from directory.moderation.models import (
     RefusedKey,
     Suspension,
 )
-from directory.profiles.models import Organization, Revision
+from directory.profiles.models import Organization, Outage, Revision
 from directory.profiles.policy import Viewer
 
 # More rows than this are never looked through for one page of the queue.
@@ -59,9 +59,9 @@ def waiting_items(
     for item, draft in rows:
         live = item.organization.content if item.organization is not None else {}
         content = draft if draft is not None else live
-        if _may_see(viewer, item, content) and _matches(content, filters):
-            if not filters.mine or item.reviewer_id == viewer.account_id:
-                found.append((item, content))
+        mine = not filters.mine or item.reviewer_id == viewer.account_id
+        if mine and _may_see(viewer, item, content) and _matches(content, filters):
+            found.append((item, content))
     return found
 
 
@@ -105,7 +105,7 @@ def count_waiting(session: Session) -> Mapping[ItemKind, int]:
         .where(Item.closed_at.is_(None))
         .group_by(Item.kind)
     )
-    return {kind: number for kind, number in session.execute(counted)}
+    return {row[0]: row[1] for row in session.execute(counted)}
 
 
 def decision_by_id(session: Session, public_id: str) -> Decision:
@@ -135,14 +135,6 @@ def decisions_about(session: Session, organization: Organization) -> Sequence[De
     ).all()
 
 
-def suspension_by_id(session: Session, public_id: str) -> Suspension:
-    """Return the suspension at an address, or raise :class:`NotFound`."""
-    found = session.scalar(select(Suspension).where(Suspension.public_id == public_id))
-    if found is None:
-        raise NotFound(GONE)
-    return found
-
-
 def suspension_of(session: Session, organization: Organization) -> Suspension | None:
     """Return the suspension of the organization that is not lifted, if any."""
     return session.scalar(
@@ -161,17 +153,44 @@ def merge_by_id(session: Session, public_id: str) -> Merge:
     return found
 
 
-def merges_into(session: Session, organization: Organization) -> Sequence[Merge]:
-    """Return what was merged into the record and can still be separated."""
+def item_of_suspension(session: Session, suspension: Suspension) -> Item:
+    """Return the item under which a suspension was and is discussed."""
     return session.scalars(
-        select(Merge)
-        .where(
-            Merge.target_id == organization.id,
-            Merge.merged_at.is_not(None),
-            Merge.undone_at.is_(None),
+        select(Item).where(
+            Item.kind == ItemKind.SUSPENSION, Item.subject_id == suspension.id
         )
+    ).one()
+
+
+def merge_awaiting(session: Session, organization: Organization) -> Merge | None:
+    """Return the merge that waits for an agreement about the organization, if any."""
+    either = or_(Merge.source_id == organization.id, Merge.target_id == organization.id)
+    return session.scalar(
+        select(Merge)
+        .join(Item, Item.subject_id == Merge.id)
+        .where(Item.kind == ItemKind.MERGE, Item.closed_at.is_(None), either)
+    )
+
+
+def merges_to_undo(
+    session: Session, viewer: Viewer, *, now: datetime
+) -> list[tuple[Merge, Organization, Organization]]:
+    """Return merges with both records that the moderator can still undo."""
+    source, target = aliased(Organization), aliased(Organization)
+    rows = session.execute(
+        select(Merge, source, target)
+        .join(source, source.id == Merge.source_id)
+        .join(target, target.id == Merge.target_id)
+        .where(Merge.merged_at >= now - policy.MERGE_UNDO, Merge.undone_at.is_(None))
         .order_by(Merge.id.desc())
-    ).all()
+    )
+    return [
+        (merge, one, other)
+        for merge, one, other in rows
+        if policy.covers(viewer, one.content, other.content)
+        and not policy.has_tie(viewer, one)
+        and not policy.has_tie(viewer, other)
+    ]
 
 
 def is_known_fake(session: Session, hashes: Sequence[str]) -> bool:
@@ -225,6 +244,13 @@ def undoable_decisions_of(
         )
         .options(joinedload(Decision.item).joinedload(Item.organization))
         .order_by(Decision.id.desc())
+    ).all()
+
+
+def open_outages(session: Session) -> Sequence[Outage]:
+    """Return the outages that have not ended, the oldest first."""
+    return session.scalars(
+        select(Outage).where(Outage.ended_at.is_(None)).order_by(Outage.began_at)
     ).all()
 
 

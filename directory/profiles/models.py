@@ -414,3 +414,20 @@ class ErasedUri(Base):
 
     uri: Mapped[str] = mapped_column(primary_key=True)
     erased_at: Mapped[datetime]
+
+
+class SourceRecord(Base):
+    """A record of an imported file, so that a second run knows it again.
+
+    ``key`` is a hash of the file's own name for the record, or of its content
+    where it has none; ``digest`` is the hash of what it held.
+    """
+
+    __tablename__ = "source_record"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    digest: Mapped[str]
+    organization_id: Mapped[int] = mapped_column(
+        ForeignKey("organization.id"), index=True
+    )
+    entered_at: Mapped[datetime]

@@ -99,10 +99,9 @@ def _places(text: str, lists: Sequence[WordList]) -> Iterator[tuple[str, int, in
 
 
 def _matches(folded: Sequence[str], words: WordList) -> Iterator[tuple[int, int]]:
-    lengths = sorted({len(phrase) for phrase in words.phrases})
+    longest = max(map(len, words.phrases), default=0)
     for first in range(len(folded)):
-        for length in lengths:
-            last = first + length - 1
+        for last in range(first, min(first + longest, len(folded))):
             if tuple(folded[first : last + 1]) not in words.phrases:
                 continue
             if not words.needs_number or _near_number(folded, first, last):

@@ -31,7 +31,7 @@ def text_of(name: str, value: Any, vocabulary: Vocabulary, tag: str) -> str:
     if value in (None, "", {}):
         return ""
     if isinstance(value, bool):
-        return _("Yes") if value else _("No")
+        return str(_("Yes") if value else _("No"))
     if isinstance(value, Mapping):
         return text_in(value, tag)
     if FIELDS[name].shape is Shape.TERM:
@@ -69,5 +69,5 @@ def _term(scheme: str, slug: str, vocabulary: Vocabulary, tag: str) -> str:
     if scheme == "place" and vocabulary.find("place", slug) is None:
         scheme = "country"
     if vocabulary.find(scheme, slug) is None and slug in CHOICE_LABELS:
-        return _(CHOICE_LABELS[slug])
+        return str(_(CHOICE_LABELS[slug]))
     return vocabulary.label(scheme, slug, tag)

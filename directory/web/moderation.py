@@ -4,9 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
+from typing import Any
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request
-from flask import url_for
+from flask import (
+    Blueprint,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -19,14 +27,20 @@ from directory.kernel.messages import N_
 from directory.language import current_language
 from directory.moderation import policy
 from directory.moderation.cases import opened_case
-from directory.moderation.models import ItemKind
-from directory.moderation.queries import Filters, Row, page_of_queue, waiting_items
+from directory.moderation.models import Decision, ItemKind
+from directory.moderation.queries import (
+    Filters,
+    Row,
+    page_of_queue,
+    undoable_decisions_of,
+    waiting_items,
+)
 from directory.moderation.service import items, reporting
 from directory.web.access import Access, access
 from directory.web.forms import Form
 from directory.web.limits import WRITE, limiter
-from directory.web.moderation_words import CHIPS, KINDS
-from directory.web.viewer import current_viewer
+from directory.web.moderation_words import CHIPS, KINDS, VERDICTS
+from directory.web.viewer import current_viewer, signed_in_account
 from directory.web.vocabulary import vocabulary
 
 blueprint = Blueprint("moderation", __name__, url_prefix="/moderation")
@@ -39,6 +53,19 @@ class BulkForm(Form):
     """The items that are closed together."""
 
     item = SelectMultipleField(validate_choice=False)
+
+
+@blueprint.app_context_processor
+def _tools() -> dict[str, Any]:
+    """Return what templates of moderation ask for, computed only where asked."""
+    return {
+        "verdict_name": lambda verdict: _(VERDICTS[verdict]),
+        "place_name": lambda slug: vocabulary().label(
+            "place", slug, current_language().tag
+        ),
+        "keys_on": lambda: signed_in_account().keys_on,
+        "viewer_administers": lambda: current_viewer().administrator,
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +105,9 @@ class Pages:
         return self.page + 1 if self.page < self.last else None
 
     def url(self, number: int) -> str:
-        """The address of another page with the same filters."""
-        kept = {k: v for k, v in request.args.items() if k != "page"}
+        """Return the address of another page with the same filters."""
+        names = ("kind", "place", "track", "language", "mine")
+        kept: dict[str, Any] = {n: request.args[n] for n in names if n in request.args}
         return url_for("moderation.queue", **kept, page=number)
 
 
@@ -102,7 +130,7 @@ def queue() -> str:
         places=vocabulary().children("place", None),
         tracks=vocabulary().of("track"),
         tongues=list(LANGUAGES.values()),
-        form=BulkForm(),
+        undoable=undoable(),
     )
 
 
@@ -161,6 +189,12 @@ def asked_filters() -> Filters:
     )
 
 
+def undoable() -> list[Decision]:
+    """Return the reader's own decisions that have not taken effect."""
+    now = current_app.extensions["clock"]()
+    return list(undoable_decisions_of(db.session(), signed_in_account().id, now=now))
+
+
 def lines_beside() -> list[Line]:
     """Return the first lines of the queue, to be shown beside a review."""
     waiting = waiting_items(db.session(), current_viewer(), Filters())
@@ -187,8 +221,8 @@ def age_between(start: datetime, now: datetime) -> str:
     """Return how long something waits, in days or hours."""
     days, hours = (now - start).days, int((now - start).total_seconds() // 3600)
     if days:
-        return ngettext("%(num)s day", "%(num)s days", days)
-    return ngettext("%(num)s hour", "%(num)s hours", hours)
+        return str(ngettext("%(num)s day", "%(num)s days", days))
+    return str(ngettext("%(num)s hour", "%(num)s hours", hours))
 
 
 def _pages(total: int) -> Pages:

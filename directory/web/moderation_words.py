@@ -110,13 +110,13 @@ REPORTS: Mapping[ReportKind, str] = {
 }
 FLAGS: Mapping[str, str] = {
     "phone": N_("Phone number in public text"),
-    "email": N_("E-mail address in public text"),
     "person-name": N_("Name of a person in public text"),
     "street-or-building": N_("Street or building in public text"),
     "shelter": N_("Words for a shelter"),
     "meeting-time": N_("Regular meeting time"),
     "hour": N_("Hour of the day"),
     "residents": N_("Number of residents"),
+    "mixed_script": N_("A word of the name mixes scripts"),
 }
 METHODS: Mapping[Method, str] = {
     _M.CERTIFICATE: N_("Certificate seen"),
@@ -169,3 +169,10 @@ ACTORS: Mapping[str, str] = {
     "anybody": N_("Somebody"),
     "system": N_("The directory"),
 }
+# Reports, samples and merges are not told as decisions: the reporter is protected.
+SHOWN_TO_OWNERS = frozenset(
+    {
+        *(_K.NEW_PROFILE, _K.REVISION, _K.IMPORTED),
+        *(_K.SUSPENSION, _K.APPEAL, _K.CLAIM),
+    }
+)

@@ -62,3 +62,8 @@ def reasons_for(vocabulary: Vocabulary, verdicts: tuple[Verdict, ...]) -> list[C
         for concept in vocabulary.of("reason")
         if actions & set(concept.facts.get("applies_to", ()))
     ]
+
+
+def reason_label(vocabulary: Vocabulary, code: str, tag: str) -> str:
+    """Return what a reason code is called, or nothing where none was chosen."""
+    return vocabulary.label("reason", code, tag) if code else ""

@@ -26,9 +26,9 @@ from directory.language import current_language
 from directory.moderation.cases import GONE, Case, opened_case, verdicts_for
 from directory.moderation.models import Decision, Item, Verdict
 from directory.moderation.queries import (
+    Row,
     decision_by_id,
     next_item,
-    undoable_decisions_of,
 )
 from directory.moderation.service import items
 from directory.moderation.service.deciding import (
@@ -37,12 +37,13 @@ from directory.moderation.service.deciding import (
     decide,
     undo_decision,
 )
+from directory.web import moderation
 from directory.web.access import Access, access
 from directory.web.case_parts import subject_parts
 from directory.web.findings import findings_in
 from directory.web.forms import Form
 from directory.web.limits import WRITE, limiter
-from directory.web.moderation import blueprint, line_of, lines_beside
+from directory.web.moderation import Line, line_of, lines_beside, undoable
 from directory.web.moderation_words import (
     CHIPS,
     CONSEQUENCES,
@@ -52,9 +53,10 @@ from directory.web.moderation_words import (
 )
 from directory.web.replies import reasons_for, replies, replies_for
 from directory.web.review_page import parts_of
-from directory.web.session import SignedIn
-from directory.web.viewer import current_viewer, signed_in_account
+from directory.web.viewer import current_viewer
 from directory.web.vocabulary import vocabulary
+
+blueprint = moderation.blueprint  # the queue and its reviews are one part
 
 COMMENT = "comment-"
 
@@ -94,7 +96,7 @@ def confirm(item: str, verdict: str) -> str:
     """Ask once more before an approval or a rejection that came by a key."""
     case = opened_case(db.session(), current_viewer(), item)
     form = _form(case)
-    if verdict not in {value for value, _label in form.verdict.choices}:
+    if verdict not in {one.value for one in verdicts_for(case)}:
         raise NotFound(GONE)
     form.verdict.data = verdict
     return render_template(
@@ -156,13 +158,6 @@ def undo(decision: str) -> ResponseReturnValue:
     return redirect(url_for("moderation.review", item=item), HTTPStatus.SEE_OTHER)
 
 
-def undoable() -> list[Decision]:
-    """Return the reader's own decisions that have not taken effect."""
-    account_id = signed_in_account().id
-    now = current_app.extensions["clock"]()
-    return list(undoable_decisions_of(db.session(), account_id, now=now))
-
-
 def _decide(item: str, form: DecisionForm) -> Decision:
     comments = {
         name.removeprefix(COMMENT): text
@@ -222,7 +217,7 @@ def _page(case: Case, form: DecisionForm) -> str:
         line=_line(case),
         heading=_(HEADINGS[case.item.kind]),
         kind=_(KINDS[case.item.kind]),
-        chips=[_(CHIPS.get(reason, reason)) for reason in case.item.reasons],
+        chip_labels=[_(CHIPS.get(reason, reason)) for reason in case.item.reasons],
         form=form,
         consequences=_consequences(),
         comments=_comments(),
@@ -231,3 +226,29 @@ def _page(case: Case, form: DecisionForm) -> str:
         **parts_of(case, findings),
         **subject_parts(case),
     )
+
+
+def _line(case: Case) -> Line:
+    row = Row(case.item, case.content, case.pending is not None)
+    return line_of(row)
+
+
+def _onward(item: Item) -> str:
+    """Return the address of the next item, or of the queue when nothing waits."""
+    following = next_item(db.session(), current_viewer(), after=item)
+    if following is None:
+        return url_for("moderation.queue")
+    return url_for("moderation.review", item=following.public_id)
+
+
+def _consequences() -> Mapping[str, str]:
+    return {verdict.value: _(text) for verdict, text in CONSEQUENCES.items()}
+
+
+def _comments() -> Mapping[str, str]:
+    """Return what was typed as comments, to be kept when the form comes back."""
+    return {
+        name.removeprefix(COMMENT): text
+        for name, text in request.form.items()
+        if name.startswith(COMMENT)
+    }

@@ -13,21 +13,18 @@ from directory.accounts.queries import codes_of
 from directory.audit.models import Entry
 from directory.audit.queries import whole_record_about
 from directory.database import db
-from directory.kernel.languages import text_in
+from directory.kernel.languages import LANGUAGES, text_in
 from directory.language import current_language, format_number
 from directory.moderation.cases import Case
-from directory.moderation.checks import (
-    names_with_mixed_script,
-    outside_links,
-    uneven_texts,
-)
+from directory.moderation.checks import outside_links, uneven_texts
 from directory.moderation.queries import is_known_fake
 from directory.moderation.service.refused import refused_hashes
 from directory.profiles.duplicates import Likeness, all_likenesses
 from directory.profiles.models import Organization
+from directory.profiles.texts import Flag
 from directory.web.field_labels import FIELD_LABELS
 from directory.web.moderation_words import ACTIONS, ACTORS, FLAGS, OTHER_ACTION
-from directory.web.review_text import Finding, Reader
+from directory.web.review_text import Reader
 from directory.web.vocabulary import vocabulary
 
 GOOD, WARNING, BAD = "circle-check", "info", "triangle-alert"
@@ -58,7 +55,7 @@ class Deed:
     entry: Entry
 
 
-def parts_of(case: Case, findings: Sequence[Finding]) -> dict[str, Any]:
+def parts_of(case: Case, findings: Sequence[Flag]) -> dict[str, Any]:
     """Return the values that the template of the review page shows."""
     reader = Reader(vocabulary(), current_language().tag)
     revision, organization = case.revision, case.organization
@@ -79,7 +76,7 @@ def parts_of(case: Case, findings: Sequence[Finding]) -> dict[str, Any]:
 def history_of(organization: Organization) -> list[Deed]:
     """Return the latest deeds on the organization; moderators appear as codes."""
     entries = whole_record_about(db.session(), organization.id)[:DEEDS_SHOWN]
-    ids = {e.actor_id for e in entries if e.actor_role in {"moderator"} and e.actor_id}
+    ids = {e.actor_id for e in entries if e.actor_role == "moderator" and e.actor_id}
     codes = codes_of(db.session(), ids)
     return [_deed(entry, codes.get(entry.actor_id or 0, "")) for entry in entries]
 
@@ -87,8 +84,8 @@ def history_of(organization: Organization) -> list[Deed]:
 def code_of(account: Account | None) -> str:
     """Return what moderators call each other."""
     if account is None:
-        return _("The directory")
-    return _("Moderator %(code)s", code=account.code or "–")
+        return str(_("The directory"))
+    return str(_("Moderator %(code)s", code=account.code or "–"))
 
 
 def _deed(entry: Entry, code: str) -> Deed:
@@ -101,11 +98,10 @@ def _actor(entry: Entry) -> str:
 
 
 def _checks(
-    case: Case, organization: Organization, findings: Sequence[Finding]
+    case: Case, organization: Organization, findings: Sequence[Flag]
 ) -> Iterator[Check]:
     yield from _fake(case)
     yield from _found(findings)
-    yield from _mixed(case)
     yield from _uneven(case)
     yield from _alike(organization)
     yield from _links(case)
@@ -118,7 +114,7 @@ def _fake(case: Case) -> Iterator[Check]:
         yield Check(BAD, _("Refused before"), detail)
 
 
-def _found(findings: Sequence[Finding]) -> Iterator[Check]:
+def _found(findings: Sequence[Flag]) -> Iterator[Check]:
     for kind in sorted({finding.kind for finding in findings}):
         where = [_place(f) for f in findings if f.kind == kind]
         yield Check(BAD, _(FLAGS.get(kind, kind)), ", ".join(dict.fromkeys(where)))
@@ -126,18 +122,12 @@ def _found(findings: Sequence[Finding]) -> Iterator[Check]:
         yield Check(GOOD, _("Nothing found in the text"), _("No phone, place or name."))
 
 
-def _place(finding: Finding) -> str:
-    label = _(FIELD_LABELS[finding.field])
+def _place(finding: Flag) -> str:
+    label = str(_(FIELD_LABELS[finding.field]))
     if not finding.tag:
         return label
-    return _("%(field)s (%(language)s)", field=label, language=finding.tag)
-
-
-def _mixed(case: Case) -> Iterator[Check]:
-    mixed = names_with_mixed_script(case.content)
-    if mixed:
-        detail = ", ".join(mixed)
-        yield Check(BAD, _("A word of the name mixes scripts"), detail)
+    language = LANGUAGES[finding.tag].name
+    return str(_("%(field)s (%(language)s)", field=label, language=language))
 
 
 def _uneven(case: Case) -> Iterator[Check]:

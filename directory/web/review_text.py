@@ -17,23 +17,13 @@ from directory.moderation.diff import (
 )
 from directory.profiles.fields import FIELDS, Tier
 from directory.profiles.models import Organization, Revision
+from directory.profiles.texts import Flag
 from directory.taxonomy.queries import Vocabulary
 from directory.web.field_labels import CHOICE_LABELS, FIELD_LABELS
 from directory.web.field_text import entries_of, is_listed, text_of
 from directory.web.moderation_words import FLAGS
 
 LEVEL_OF = "audience."
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What a check found in a text: from character ``start`` up to ``end``."""
-
-    field: str
-    tag: str
-    kind: str
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +61,7 @@ class Reader:
     tag: str
 
     def panels(
-        self, revision: Revision, organization: Organization, flags: Iterable[Finding]
+        self, revision: Revision, organization: Organization, flags: Iterable[Flag]
     ) -> list[Panel]:
         """Return a panel for each change, then for each change of an audience."""
         found = list(flags)
@@ -94,7 +84,7 @@ class Reader:
             if content.get(name)
         ]
 
-    def _panel(self, change: FieldChange, flags: Sequence[Finding]) -> Panel:
+    def _panel(self, change: FieldChange, flags: Sequence[Flag]) -> Panel:
         own = [f for f in flags if (f.field, f.tag) == (change.name, change.tag)]
         before, after = self._compare(change.name, change.before, change.after)
         return Panel(

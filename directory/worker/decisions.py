@@ -15,18 +15,10 @@ from directory.worker.loop import closing
 
 def carry_out_decisions(app: Flask, orders: Sequence[Order]) -> None:
     """Carry out orders of kind ``decision`` in the transaction that removes them."""
-    rules = moderation_rules(app)
+    rules: Rules = app.extensions["rules"]
     with closing(orders) as work:
         for order in orders:
             _carry_out_one(work, order.payload["decision_id"], rules)
-
-
-def moderation_rules(app: Flask) -> Rules:
-    """Return what the settings of this node say about moderation."""
-    settings = app.extensions["settings"]
-    secret = app.secret_key or b""
-    key = secret if isinstance(secret, bytes) else secret.encode()
-    return Rules(dict(settings.approvals_needed), key)
 
 
 def _carry_out_one(work: Work, decision_id: int, rules: Rules) -> None:

@@ -9,7 +9,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import Flask, current_app, render_template
+from flask import Flask, current_app
 from flask_babel import gettext as _
 
 from directory.accounts.models import Account
@@ -99,7 +99,12 @@ def _written(order: Order, address: str, tag: str) -> Message:
             key=f"{order.id} {order.created_at.isoformat()} {settings.base_url}",
             to=address,
             subject=_("News from %(name)s", name=settings.node_name),
-            text=render_template("mail/letter.txt", **values),
-            html=render_template("mail/letter.html", **values),
+            text=_rendered("mail/letter.txt", **values),
+            html=_rendered("mail/letter.html", **values),
             language=tag,
         )
+
+
+def _rendered(name: str, **values: Any) -> str:
+    """Render a letter: it has no reader at a page, so nothing of pages is in it."""
+    return current_app.jinja_env.get_template(name).render(**values)

@@ -48,7 +48,7 @@ def appeal(work: Work, viewer: Viewer, decision: Decision, *, text: str) -> Item
 
 
 def was_appealed(session: Session, decision: Decision) -> bool:
-    """Whether what was decided has had its one appeal, under this or another verdict."""
+    """Whether what was decided had its one appeal, whatever the verdict was."""
     first = aliased(Item)
     same_subject = (
         select(Decision.id)

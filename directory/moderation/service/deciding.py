@@ -122,9 +122,10 @@ def _refuse_wrong_person(
     alone = _moderators(work) == 1
     if not policy.may_decide_after(viewer, deciders, alone=alone):
         raise Forbidden(N_("Another moderator than the first must decide here."))
-    if case.suspension is not None and not viewer.administrator:
-        if policy.is_escalated(case.suspension, now=work.now):
-            raise Forbidden(N_("This suspension waits for an administrator now."))
+    suspension = case.suspension
+    late = suspension is not None and policy.is_escalated(suspension, now=work.now)
+    if late and not viewer.administrator:
+        raise Forbidden(N_("This suspension waits for an administrator now."))
 
 
 def _deciders(work: Work, case: Case, verdict: Verdict) -> frozenset[int]:

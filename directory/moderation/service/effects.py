@@ -20,7 +20,7 @@ from directory.moderation.service.telling import (
     tell_reporter,
 )
 from directory.profiles.models import EvidenceDocument, Organization, Revision
-from directory.profiles.service import publishing
+from directory.profiles.service import claiming, merging, publishing
 
 Effect = Callable[[Work, Case, Decision, Rules], None]
 EVIDENCE_KEPT = timedelta(days=7)
@@ -91,7 +91,7 @@ def _archive(work: Work, case: Case, decision: Decision, _rules: Rules) -> None:
 
 def _grant(work: Work, case: Case, decision: Decision, _rules: Rules) -> None:
     if case.claim is not None:
-        publishing.grant_claim(work, case.claim, actor_id=decision.moderator_id)
+        claiming.grant_claim(work, case.claim, actor_id=decision.moderator_id)
         _finish_claim(work, case, decision)
         return
     _uphold(work, case, decision)
@@ -100,7 +100,7 @@ def _grant(work: Work, case: Case, decision: Decision, _rules: Rules) -> None:
 
 def _refuse(work: Work, case: Case, decision: Decision, _rules: Rules) -> None:
     if case.claim is not None:
-        publishing.refuse_claim(work, case.claim, actor_id=decision.moderator_id)
+        claiming.refuse_claim(work, case.claim, actor_id=decision.moderator_id)
         _finish_claim(work, case, decision)
         return
     _finish(work, case, decision)
@@ -125,7 +125,7 @@ def join_records(work: Work, merge: Merge, *, actor_id: int | None) -> None:
     """Make two records one, and keep what it takes to separate them again."""
     source = work.session.get_one(Organization, merge.source_id)
     target = work.session.get_one(Organization, merge.target_id)
-    merge.before = publishing.merge_into(work, source, target, actor_id=actor_id)
+    merge.before = merging.merge_into(work, source, target, actor_id=actor_id)
     merge.merged_at = work.now
 
 

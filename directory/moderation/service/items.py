@@ -104,9 +104,9 @@ def take(work: Work, viewer: Viewer, case: Case) -> None:
 def release(work: Work, viewer: Viewer, case: Case) -> None:
     """Give the item back; an administrator may release what another holds."""
     require_work_on(viewer, case)
-    if policy.is_locked_for(case.item, viewer, now=work.now):
-        if not viewer.administrator:
-            raise Conflict(_why_not(case.item))
+    held = policy.is_locked_for(case.item, viewer, now=work.now)
+    if held and not viewer.administrator:
+        raise Conflict(_why_not(case.item))
     case.item.reviewer_id = case.item.lock_until = None
 
 

@@ -1,6 +1,6 @@
 """Making two records one: proposed, agreed, and undone within 30 days."""
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from directory.audit.service import write_entry
 from directory.kernel.errors import Conflict, Forbidden, Invalid, NotFound
@@ -17,12 +17,13 @@ from directory.moderation.models import (
     Verdict,
 )
 from directory.moderation.policy import Rules
+from directory.moderation.queries import merge_awaiting
 from directory.moderation.service.deciding import Opinion, decide
 from directory.moderation.service.effects import join_records
 from directory.moderation.service.items import close_item, open_item
 from directory.profiles.models import Organization, Publication, Role
 from directory.profiles.policy import Viewer
-from directory.profiles.service import publishing
+from directory.profiles.service import merging
 
 ENDED = frozenset({Publication.MERGED, Publication.TOMBSTONE})
 
@@ -85,7 +86,7 @@ def undo_merge(work: Work, viewer: Viewer, merge: Merge) -> None:
     _refuse_tie(viewer, source, target)
     if not policy.may_undo_merge(merge, now=work.now):
         raise Conflict(N_("This merge cannot be undone any more."))
-    publishing.undo_merge(work, source, merge.before, actor_id=viewer.account_id)
+    merging.undo_merge(work, source, merge.before, actor_id=viewer.account_id)
     merge.undone_at = work.now
     write_entry(
         work,
@@ -98,19 +99,6 @@ def undo_merge(work: Work, viewer: Viewer, merge: Merge) -> None:
     )
 
 
-def open_merge_of(work: Work, organization: Organization) -> Merge | None:
-    """Return the merge that waits for the organization's agreement, if any does."""
-    return work.session.scalar(
-        select(Merge)
-        .join(Item, Item.subject_id == Merge.id)
-        .where(
-            Item.kind == ItemKind.MERGE,
-            Item.closed_at.is_(None),
-            or_(Merge.source_id == organization.id, Merge.target_id == organization.id),
-        )
-    )
-
-
 def _refuse_pair(
     work: Work, viewer: Viewer, source: Organization, target: Organization
 ) -> None:
@@ -119,7 +107,7 @@ def _refuse_pair(
         raise Invalid(N_("An entry cannot be merged with itself."))
     if {source.publication, target.publication} & ENDED:
         raise Conflict(N_("One of these entries is merged or erased already."))
-    if open_merge_of(work, source) is not None:
+    if merge_awaiting(work.session, source) is not None:
         raise Conflict(N_("A merge of this entry waits already."))
 
 

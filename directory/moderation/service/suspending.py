@@ -9,7 +9,7 @@ from directory.kernel.messages import N_
 from directory.kernel.text import clean_text
 from directory.kernel.work import Work
 from directory.moderation import policy
-from directory.moderation.cases import GONE, Case, case_of
+from directory.moderation.cases import GONE
 from directory.moderation.models import (
     Decision,
     Item,
@@ -18,7 +18,8 @@ from directory.moderation.models import (
     Verdict,
 )
 from directory.moderation.policy import Rules
-from directory.moderation.service.deciding import Opinion, carry_out, decide
+from directory.moderation.queries import item_of_suspension, suspension_of
+from directory.moderation.service.deciding import Opinion, carry_out
 from directory.moderation.service.items import open_item, reopen_item
 from directory.moderation.service.telling import tell_administrators
 from directory.profiles.models import Organization, Publication, Role
@@ -59,20 +60,16 @@ def suspend(
     return suspension
 
 
-def lift_suspension(
-    work: Work,
-    viewer: Viewer,
-    suspension: Suspension,
-    opinion: Opinion,
-    *,
-    rules: Rules,
-) -> Decision:
-    """Restore or archive a suspended organization, by another than the first."""
-    case = _case_of_suspension(work, suspension)
-    if case.item.closed_at is not None:
-        reopen_item(work, case.item, reason="looked_at_again")
-        work.session.flush()
-    return decide(work, viewer, case, opinion, rules=rules)
+def reopen_suspension(work: Work, viewer: Viewer, organization: Organization) -> Item:
+    """Put a settled suspension before moderators again, to lift or to keep it."""
+    _refuse_stranger(viewer, organization)
+    suspension = suspension_of(work.session, organization)
+    if suspension is None:
+        raise Conflict(N_("This organization is not suspended."))
+    item = item_of_suspension(work.session, suspension)
+    if item.closed_at is not None:
+        reopen_item(work, item, reason="looked_at_again")
+    return item
 
 
 def answer_suspension(
@@ -86,7 +83,8 @@ def answer_suspension(
         raise Conflict(N_("This suspension has ended."))
     suspension.answer = _answer(text)
     suspension.answered_at = work.now
-    reopen_item(work, _case_of_suspension(work, suspension).item, reason="answered")
+    item = item_of_suspension(work.session, suspension)
+    reopen_item(work, item, reason="answered")
     write_entry(
         work,
         "suspension_answered",
@@ -119,31 +117,25 @@ def escalate_suspensions(work: Work) -> int:
     return len(waiting)
 
 
-def open_suspension_of(work: Work, organization: Organization) -> Suspension | None:
-    """Return the suspension of the organization that nobody has lifted."""
-    return work.session.scalar(
-        select(Suspension).where(
-            Suspension.organization_id == organization.id,
-            Suspension.lifted_at.is_(None),
-        )
-    )
-
-
 def _refuse_suspension(
     work: Work, viewer: Viewer, organization: Organization, opinion: Opinion
 ) -> None:
+    _refuse_stranger(viewer, organization)
+    if organization.publication is not Publication.APPROVED:
+        raise Conflict(N_("Only a published entry can be suspended."))
+    if suspension_of(work.session, organization) is not None:
+        raise Conflict(N_("A suspension of this organization waits already."))
+    if not opinion.code or not opinion.message.strip():
+        raise Invalid(N_("Please choose a reason; the organization will see it."))
+
+
+def _refuse_stranger(viewer: Viewer, organization: Organization) -> None:
     if not policy.covers(viewer, organization.content):
         raise NotFound(GONE)
     if policy.has_tie(viewer, organization):
         raise Forbidden(
             N_("You have a role in this organization, so another moderator decides.")
         )
-    if organization.publication is not Publication.APPROVED:
-        raise Conflict(N_("Only a published entry can be suspended."))
-    if open_suspension_of(work, organization) is not None:
-        raise Conflict(N_("A suspension of this organization waits already."))
-    if not opinion.code or not opinion.message.strip():
-        raise Invalid(N_("Please choose a reason; the organization will see it."))
 
 
 def _open_suspension(work: Work, suspension: Suspension) -> Item:
@@ -172,15 +164,6 @@ def _first_word(work: Work, viewer: Viewer, item: Item, opinion: Opinion) -> Dec
     work.session.add(decision)
     work.session.flush()
     return decision
-
-
-def _case_of_suspension(work: Work, suspension: Suspension) -> Case:
-    item = work.session.scalars(
-        select(Item).where(
-            Item.kind == ItemKind.SUSPENSION, Item.subject_id == suspension.id
-        )
-    ).one()
-    return case_of(work.session, item)
 
 
 def _answer(text: str) -> str:

@@ -48,6 +48,7 @@ def start_draft(
     organization = new_organization(work, base_url=base_url)
     organization.entry = Entry.ASSISTED if assisted else Entry.OWN
     organization.visibility = starting_visibility(clean)
+    work.session.add(organization)
     work.session.flush()
     work.session.add(
         Membership(
@@ -65,9 +66,9 @@ def start_draft(
 
 
 def new_organization(work: Work, *, base_url: str) -> Organization:
-    """Add an empty organization with an address that says nothing."""
+    """Return an empty organization with an address that says nothing, not yet added."""
     uuid = new_uuid()
-    organization = Organization(
+    return Organization(
         uuid=uuid,
         uri=f"{base_url}/id/{uuid}",
         handle=new_code(16),
@@ -79,8 +80,6 @@ def new_organization(work: Work, *, base_url: str) -> Organization:
         created_at=work.now,
         updated_at=work.now,
     )
-    work.session.add(organization)
-    return organization
 
 
 def starting_audience(content: dict[str, Any]) -> dict[str, str]:

@@ -71,8 +71,11 @@ def import_record(  # noqa: PLR0913 - a record is its parts
     organization.audience = {**starting_audience(clean), **_levels(audience or {})}
     organization.charter_version = charter_version
     organization.last_confirmed_on = confirmed_on
-    _flush_new(work)
-    _give_handle(work, organization, clean, handle)
+    if handle is not None:
+        organization.handle, organization.handle_fixed = _checked_handle(handle), True
+    _add(work, organization)
+    if handle is None:
+        fix_handle(work, organization, clean)
     if publication is Publication.APPROVED:
         _list(work, organization, clean)
     else:
@@ -114,27 +117,20 @@ def _levels(audience: Mapping[str, str]) -> dict[str, str]:
     return {name: checked_level(name, level).value for name, level in audience.items()}
 
 
-def _flush_new(work: Work) -> None:
+def _add(work: Work, organization: Organization) -> None:
+    """Add inside a savepoint: the database is the judge of what exists."""
     try:
         with work.session.begin_nested():
+            work.session.add(organization)
             work.session.flush()
     except IntegrityError:
         raise Conflict(N_("This record was imported already.")) from None
 
 
-def _give_handle(
-    work: Work,
-    organization: Organization,
-    content: Mapping[str, Any],
-    handle: str | None,
-) -> None:
-    if handle is None:
-        fix_handle(work, organization, content)
-        return
+def _checked_handle(handle: str) -> str:
     if not is_handle(handle):
         raise Invalid(N_("A handle has 3 to 40 small Latin letters, digits and _."))
-    organization.handle, organization.handle_fixed = handle, True
-    _flush_new(work)
+    return handle
 
 
 def _list(work: Work, organization: Organization, content: dict[str, Any]) -> None:

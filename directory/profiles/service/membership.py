@@ -79,7 +79,7 @@ def accept_invitation(work: Work, account: Account, secret: str) -> Membership:
         raise NotFound(N_("This invitation is no longer valid. Ask for a new one."))
     if invitation.address not in {account.email, account.user_name}:
         raise Forbidden(N_("This invitation is for another person."))
-    _use(work, invitation)
+    use(work, invitation)
     membership = _joined(work, invitation.organization, account)
     _add_roles(membership, {Role(role) for role in invitation.roles})
     work.session.flush()
@@ -92,6 +92,18 @@ def accept_invitation(work: Work, account: Account, secret: str) -> Membership:
         invitation.roles,
     )
     return membership
+
+
+def use(work: Work, invitation: Invitation) -> None:
+    """Use an invitation up; of two who try at once one wins."""
+    taken = change_rows(
+        work,
+        update(Invitation)
+        .where(Invitation.id == invitation.id, Invitation.accepted_at.is_(None))
+        .values(accepted_at=work.now),
+    )
+    if not taken:
+        raise Conflict(N_("This invitation is settled already."))
 
 
 def withdraw_invitation(work: Work, viewer: Viewer, invitation: Invitation) -> None:
@@ -198,17 +210,6 @@ def _send(work: Work, invitation: Invitation, secret: str) -> None:
         language=inviter.language if inviter else "en",
         lasts=VALID,
     )
-
-
-def _use(work: Work, invitation: Invitation) -> None:
-    taken = change_rows(
-        work,
-        update(Invitation)
-        .where(Invitation.id == invitation.id, Invitation.accepted_at.is_(None))
-        .values(accepted_at=work.now),
-    )
-    if not taken:
-        raise Conflict(N_("This invitation is settled already."))
 
 
 def _joined(work: Work, organization: Organization, account: Account) -> Membership:

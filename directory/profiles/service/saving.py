@@ -24,6 +24,7 @@ from directory.profiles.content import (
     InvalidFields,
     checked_content,
     checked_level,
+    coarse_places,
     completeness,
 )
 from directory.profiles.events import ChangeAppliedAtOnce
@@ -180,6 +181,9 @@ def _apply_at_once(
     if not fields and not levels:
         return
     values = {name: proposed.get(name) for name in fields}
+    if values.get("sensitive_work"):
+        served = live.get("areas_served", [])
+        values["areas_served"] = coarse_places(served, load_vocabulary(work.session))
     apply_values(work, organization, values)
     apply_levels(organization, levels)
     revision.base = with_values(revision.base, values)
