@@ -2,7 +2,7 @@
 
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -35,6 +35,11 @@ READERS = {
 }
 MOST_OF_A_KIND = 6  # pages of one endpoint that one reader opens
 PREFIX = "/en"
+
+
+def listed(faults: Collection[str], *, most: int = 40) -> str:
+    """Write faults one a line, the first of them."""
+    return "\n".join([f"{len(faults)} faults:", *sorted(faults)[:most]])
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 
 from directory.kernel.languages import LANGUAGES, TAGS
-from tests.pages.house import READERS, House, Page
+from tests.pages.house import READERS, House, Page, listed
 from tests.pages.markup import Element, Markup
 
 EVERYBODY = pytest.mark.parametrize("reader", READERS)
@@ -30,7 +30,7 @@ def test_every_page_answers_in_its_language(
         != {"lang": language, "dir": LANGUAGES[language].dir}
     ]
 
-    assert wrong == []
+    assert not wrong, listed(wrong)
 
 
 @EVERYBODY
@@ -43,7 +43,7 @@ def test_no_link_of_the_house_leads_nowhere(house: House, reader: str) -> None:
         if house.read(reader, "en", path).status >= 400
     ]
 
-    assert dead == []
+    assert not dead, listed(dead)
 
 
 @EVERYBODY
@@ -57,7 +57,7 @@ def test_every_page_has_one_heading_and_a_title(
         for fault in _faults_of_frame(page)
     ]
 
-    assert wrong == []
+    assert not wrong, listed(wrong)
 
 
 @EVERYBODY
@@ -71,7 +71,7 @@ def test_no_id_stands_twice_and_each_label_has_its_control(
         for fault in _faults_of_names(page.markup)
     ]
 
-    assert wrong == []
+    assert not wrong, listed(wrong)
 
 
 @EVERYBODY
@@ -86,7 +86,7 @@ def test_no_page_shows_the_works_of_the_machine(
         if LEAK.search(sentence.text) and not sentence.borrowed
     ]
 
-    assert wrong == []
+    assert not wrong, listed(wrong)
 
 
 def test_every_page_of_the_house_was_read(house: House) -> None:
