@@ -49,6 +49,8 @@ from directory.web import (
     administration,
     appeals,
     discovery,
+    editor,
+    editor_start,
     health,
     home,
     mailbox,
@@ -56,6 +58,7 @@ from directory.web import (
     organizations,
     reports,
     review,
+    submission,
     suspensions,
     verification,
 )
