@@ -65,10 +65,16 @@ def current_language() -> Language:
 
 
 def negotiated_tag() -> str:
-    """Return the language for an address without a prefix."""
+    """Return the language for an address without a prefix.
+
+    Nothing may be served at an address and its prefix still say the language.
+    """
     default: str = current_app.extensions["settings"].default_language
     if not has_request_context():
         return default
+    prefix = request.path.split("/", 2)[1]
+    if prefix in LANGUAGES:
+        return prefix
     return accepted_language(request.accept_languages.values(), default)
 
 
