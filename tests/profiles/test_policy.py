@@ -296,7 +296,7 @@ def test_every_field_has_a_tier_an_audience_and_a_federation_rule(name: str) -> 
     assert rule.level in LEVELS
     assert rule.federation
     if rule.federation is not Federation.NO:
-        assert rule.level is Level.PUBLIC or name in {"map_point"}
+        assert rule.level is Level.PUBLIC
 
 
 def test_the_coarse_kind_is_not_itself_hidden() -> None:
