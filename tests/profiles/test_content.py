@@ -67,7 +67,11 @@ GOOD: list[tuple[str, Any, Any]] = [
             ("offers", {"kind": "training", "until": "2027-01-01"}),
         )
     ),
-    ("former_names", [{"name": "A b", "until": "1990"}], [{"name": "A b", "until": 1990}]),
+    (
+        "former_names",
+        [{"name": "A b", "until": "1990"}],
+        [{"name": "A b", "until": 1990}],
+    ),
     (
         "identifiers",
         [{"scheme": "XI-ROR", "value": "https://ror.org/01ndqne76"}],

@@ -36,7 +36,7 @@ from directory.profiles.service.merging import merge_into
 from directory.profiles.service.saving import save_fields
 from directory.profiles.service.submitting import answer_duplicate, submit
 from tests.factories import CONTENT, make_account, make_organization
-from tests.profiles.conftest import stands, BASE_URL, Owned, facts, revision_of
+from tests.profiles.conftest import BASE_URL, Owned, facts, revision_of, stands
 
 CANARY = "canary-9f3"
 TABLES = (

@@ -25,7 +25,7 @@ from directory.profiles.service.importing import import_record
 from directory.profiles.service.publishing import approve_revision
 from directory.taxonomy.queries import Vocabulary
 from tests.factories import CONTENT
-from tests.profiles.conftest import stands, BASE_URL, facts
+from tests.profiles.conftest import BASE_URL, facts, stands
 
 FACTS = {"name": {"en": "River Friends"}, "kind": "iraqi_ngo"}
 

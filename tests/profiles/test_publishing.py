@@ -31,7 +31,7 @@ from directory.profiles.service.drafting import set_visibility
 from directory.profiles.service.saving import save_fields
 from directory.profiles.service.submitting import submit
 from tests.factories import CONTENT, make_organization
-from tests.profiles.conftest import stands, Owned, facts, revision_of
+from tests.profiles.conftest import Owned, facts, revision_of, stands
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from directory.profiles.policy import STRANGER
 from directory.profiles.service import standing
 from directory.profiles.service.saving import save_fields
 from tests.factories import join, make_account
-from tests.profiles.conftest import stands, Owned, facts, revision_of, viewer_of
+from tests.profiles.conftest import Owned, facts, revision_of, stands, viewer_of
 
 
 def test_an_owner_hides_and_shows_again(work: Work, listed: Owned) -> None:
@@ -89,11 +89,12 @@ def test_a_deletion_is_planned_and_taken_back(
     organization = owned.organization
 
     standing.plan_deletion(work, owned.viewer, organization)
-    assert organization.deletion_due_at == work.now + timedelta(days=14)
+    planned = organization.deletion_due_at
     with pytest.raises(Conflict):
         standing.plan_deletion(work, owned.viewer, organization)
-
     standing.keep(work, owned.viewer, organization)
+
+    assert planned == work.now + timedelta(days=14)
     assert organization.deletion_due_at is None
     with pytest.raises(Conflict):
         standing.keep(work, owned.viewer, organization)

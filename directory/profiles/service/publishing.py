@@ -174,7 +174,9 @@ def correct(
 
 def _refuse_torn(organization: Organization, revision: Revision) -> None:
     """Refuse to list a part of a draft without what makes it an entry."""
-    left = [n for n in LASTING if n in revision.content and n not in organization.content]
+    left = [
+        n for n in LASTING if n in revision.content and n not in organization.content
+    ]
     if left:
         raise Invalid(N_("A first listing needs its name, kind, focus and place."))
 
