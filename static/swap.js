@@ -65,6 +65,7 @@
     if (!event.target.matches("form[data-swap]")) return;
     event.preventDefault();
     clearTimeout(typing);
+    if (event.target.matches(":target")) location.replace("#results"); // a sheet closes
     submit(event.target, event.submitter);
   });
   document.addEventListener("change", (event) => {
