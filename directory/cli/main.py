@@ -2,13 +2,15 @@
 
 import click
 
+from directory.cli.accounts import account
 from directory.cli.database import database
 from directory.cli.demonstration import demo
+from directory.cli.importing import import_file
 from directory.cli.searching import search
 from directory.cli.serving import serve, worker
 from directory.cli.starting import init
 
-COMMANDS = (init, serve, worker, demo, search, database)
+COMMANDS = (init, serve, worker, demo, import_file, search, account, database)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
