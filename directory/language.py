@@ -7,6 +7,7 @@ locale: Babel would turn Kurmanji into ``ku_TR`` and find nothing.
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -113,7 +114,13 @@ def format_time(value: datetime) -> str:
 
 def format_number(value: float) -> str:
     """Write a number with the digits of the language."""
-    return _in_digits(numbers.format_decimal(value, locale="en"))
+    return _in_digits(_decimal(value))
+
+
+@lru_cache(maxsize=4096)
+def _decimal(value: float) -> str:
+    """Return a number with its groups; a page of results writes a hundred of them."""
+    return numbers.format_decimal(value, locale="en")
 
 
 FILTERS: Mapping[str, Callable[[Any], str]] = {
