@@ -59,7 +59,12 @@ def create(address: str, language: str, password: str | None) -> None:
 @click.option("--withdraw", is_flag=True, help="Take the role away.")
 @in_opened_app
 def grant(
-    name: str, role: str, places: tuple[str, ...], focus: tuple[str, ...], *, withdraw: bool
+    name: str,
+    role: str,
+    places: tuple[str, ...],
+    focus: tuple[str, ...],
+    *,
+    withdraw: bool,
 ) -> None:
     """Give the account NAME (address or user name) a node role."""
     _refuse_unknown_terms("place", places)

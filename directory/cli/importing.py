@@ -130,13 +130,17 @@ class Intake:
                 raw, self.reader.vocabulary, today=work.now.date()
             )
         except InvalidFields as problem:
-            self._note_wrong(row, [f"{n}: {why}" for n, why in problem.problems.items()])
+            self._note_wrong(
+                row, [f"{n}: {why}" for n, why in problem.problems.items()]
+            )
             return None
         except Invalid as problem:
             self._note_wrong(row, [str(problem)])
             return None
         digest = _digest(content)
-        return Record(row.line, _digest(["id", name]) if name else digest, digest, content)
+        return Record(
+            row.line, _digest(["id", name]) if name else digest, digest, content
+        )
 
     def _note_wrong(self, row: Row, sentences: Iterable[str]) -> None:
         self.report.wrong += 1
@@ -147,7 +151,8 @@ class Intake:
         if digest != record.digest:
             self.report.changed += 1
             self.report.say(
-                record.line, "was entered before and reads differently now; left as it is"
+                record.line,
+                "was entered before and reads differently now; left as it is",
             )
 
     def _is_new(self, record: Record) -> bool:
