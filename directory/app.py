@@ -49,6 +49,8 @@ from directory.web import (
     administration,
     appeals,
     discovery,
+    editor,
+    editor_start,
     health,
     home,
     mailbox,
@@ -56,6 +58,7 @@ from directory.web import (
     organizations,
     reports,
     review,
+    submission,
     suspensions,
     verification,
 )
@@ -100,6 +103,9 @@ PAGES: tuple[Blueprint, ...] = (
     reports.blueprint,
     appeals.blueprint,
     administration.blueprint,
+    editor_start.blueprint,
+    editor.blueprint,
+    submission.blueprint,
 )
 # Addresses without a language.
 BARE: tuple[Blueprint, ...] = (health.blueprint, discovery.blueprint)

@@ -58,7 +58,7 @@ def send(name: str) -> Response:
     asset = assets.get(f"/assets/{name}")
     if asset is None:
         raise NotFound
-    packed = asset.packed if "gzip" in request.accept_encodings else None
+    packed = asset.packed if request.accept_encodings.quality("gzip") else None
     reply = Response(packed or asset.body, content_type=asset.media_type)
     if packed:
         reply.headers["Content-Encoding"] = "gzip"

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from http import HTTPStatus
+from typing import Any
 
 from flask import (
     Blueprint,
@@ -94,7 +95,7 @@ def sitemap() -> Response:
     return _xml("discovery/sitemap.xml", entries=[*pages, *entries])
 
 
-def _entry(endpoint: str, month: str = "", **values: str) -> tuple[dict[str, str], str]:
+def _entry(endpoint: str, month: str = "", **values: Any) -> tuple[dict[str, str], str]:
     """Return the addresses of a page by language, and the month of its last change."""
     base = _settings().base_url
     addresses = {tag: base + url_for(endpoint, lang=tag, **values) for tag in LANGUAGES}

@@ -13,6 +13,7 @@ from directory.profiles.content import InvalidFields
 from directory.profiles.service.drafting import working_copy
 from directory.profiles.service.saving import save_fields
 from directory.web.editor_forms import AUDIENCE, SectionForm
+from directory.web.forms import Form
 from directory.web.own import edited_organization
 from directory.web.viewer import current_viewer
 
@@ -41,7 +42,7 @@ def save_section(form: SectionForm, handle: str) -> Outcome:
     return Outcome(saved=False)
 
 
-def show_problems(form: SectionForm, refusal: InvalidFields) -> None:
+def show_problems(form: Form, refusal: InvalidFields) -> None:
     """Put each refusal beside the field that it speaks of."""
     for part, problem in refusal.problems.items():
         sentence = _(problem.sentence, **problem.values)

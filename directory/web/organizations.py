@@ -19,6 +19,7 @@ from directory.web.caching import conditional
 from directory.web.cards import address_of
 from directory.web.limits import SEARCH, limiter
 from directory.web.profile_page import Profile, profile_for
+from directory.web.profile_parts import Glossary
 from directory.web.results import SORTS, asked_search, results_of
 from directory.web.viewer import current_viewer
 from directory.web.vocabulary import vocabulary
@@ -64,13 +65,13 @@ def opened(organization: Organization) -> Organization:
 
 
 def _profile(organization: Organization) -> Profile:
+    settings = current_app.extensions["settings"]
+    today = current_app.extensions["clock"]().date()
     statements = statements_about(db.session(), [organization.id])
     return profile_for(
         organization,
         current_viewer(),
         statements[organization.id],
-        vocabulary=vocabulary(),
-        tag=current_language().tag,
-        today=current_app.extensions["clock"]().date(),
-        home=urlsplit(current_app.extensions["settings"].base_url).netloc,
+        glossary=Glossary(vocabulary(), current_language().tag, today),
+        home=urlsplit(settings.base_url).netloc,
     )

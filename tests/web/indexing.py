@@ -1,0 +1,14 @@
+"""Puts what a test made where searches find it."""
+
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from directory.search.indexer import rebuild_index
+from tests.conftest import NOON
+
+
+def index_everything(app: Flask, session: Session) -> None:
+    """Commit, and build the index of all that is in the database."""
+    session.commit()
+    with Session(session.get_bind()) as other, other.begin():
+        rebuild_index(other, app.extensions["search_index"], today=NOON.date())
