@@ -5,7 +5,7 @@ from alembic import op
 
 from directory.kernel import db
 
-revision = "926ab4ea9a7a"
+revision = "db20ce232dd9"
 down_revision = None
 branch_labels = None
 depends_on = None
