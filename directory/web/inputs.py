@@ -171,6 +171,11 @@ class TermsField(Field):
             )
 
     @property
+    def chosen(self) -> tuple[str, ...]:
+        """The labels of what is chosen."""
+        return tuple(self.label_of(slug) for slug in self.data)
+
+    @property
     def others(self) -> tuple[Choice, ...]:
         """What is chosen and stands in no group of the list."""
         listed = {choice.value for group in self.groups for choice in group.choices}

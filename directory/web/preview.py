@@ -45,12 +45,13 @@ def preview(handle: str) -> str:
     draft = draft_of(organization)
     eyes = _eyes()
     shown, viewer = as_listed(organization, draft), viewer_like(eyes, organization)
+    seen = may_open(viewer, shown) and bool(draft.content.get("name"))
     return render_template(
-        "editor/preview.html",
+        "editor/preview.html" if seen else "editor/preview_nothing.html",
         organization=organization,
         draft=draft,
-        profile=_profile(shown, viewer),
-        seen=may_open(viewer, shown) and bool(draft.content.get("name")),
+        profile=_profile(shown, viewer) if seen else None,
+        seen=seen,
         eyes=eyes,
         choices=EYES,
     )

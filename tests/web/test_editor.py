@@ -20,7 +20,7 @@ from directory.profiles.service.keys import write_keys
 from directory.web.editor_sections import section_titles
 from tests.conftest import NOON
 from tests.factories import join, make_account, make_organization, sign_in
-from tests.web.pages import problems_on, send, token_on
+from tests.web.pages import look_again, problems_on, send, token_on
 
 NEW = "/en/organizations/new"
 START = {
@@ -61,7 +61,7 @@ def section(organization: Organization, slug: str) -> str:
 
 
 def revision_of(session: Session, organization: Organization) -> Revision:
-    session.rollback()
+    look_again(session)
     return session.scalars(
         select(Revision).where(Revision.organization_id == organization.id)
     ).one()
@@ -235,7 +235,7 @@ def test_a_listed_profile_is_never_changed_by_half_a_sentence(
     reply = send(client, f"{page}/draft", {"mission-en": "Half a"}, seen_on=page)
 
     assert reply.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
-    session.rollback()
+    look_again(session)
     assert listed.content["mission"] == {"en": "Clean rivers for everyone."}
 
 
@@ -276,7 +276,7 @@ def test_what_waits_is_taken_back(
 ) -> None:
     fill(client, draft)
     submit(client, draft)
-    session.rollback()
+    look_again(session)
     page = address(draft, "submission")
 
     send(client, f"{page}/withdrawal", seen_on=page)
