@@ -1,6 +1,7 @@
 """Who is in an organization: roles, invitations, leaving."""
 
 from collections.abc import Sequence
+from functools import partial
 from http import HTTPStatus
 from typing import TypeVar
 
@@ -50,7 +51,7 @@ class RolesForm(Form):
 
     roles = SelectMultipleField(
         _l("Roles"),
-        choices=options({role.value: label for role, label in ROLE_NAMES.items()}),
+        choices=partial(options, ROLE_NAMES),
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
         validators=[InputRequired(_l("Please choose at least one role."))],
