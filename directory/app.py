@@ -48,18 +48,25 @@ from directory.web import (
     about,
     administration,
     appeals,
+    claims,
+    desk,
     discovery,
     editor,
-    editor_start,
+    editor_start,  # noqa: F401 - adds its pages to the editor's
+    freshness,
     health,
     home,
     mailbox,
+    members,
     merges,
     organizations,
+    preview,  # noqa: F401 - adds its page to the editor's
     reports,
     review,
+    safety,
     submission,
     suspensions,
+    uploads,
     verification,
 )
 from directory.web import map as map_page
@@ -103,12 +110,17 @@ PAGES: tuple[Blueprint, ...] = (
     reports.blueprint,
     appeals.blueprint,
     administration.blueprint,
-    editor_start.blueprint,
     editor.blueprint,
     submission.blueprint,
+    safety.blueprint,
+    uploads.blueprint,
+    desk.blueprint,
+    members.blueprint,
+    claims.blueprint,
+    freshness.blueprint,
 )
 # Addresses without a language.
-BARE: tuple[Blueprint, ...] = (health.blueprint, discovery.blueprint)
+BARE: tuple[Blueprint, ...] = (health.blueprint, discovery.blueprint, uploads.files)
 
 # A wheel carries templates and static inside the package; a checkout beside it.
 ROOT = PACKAGE if (PACKAGE / "templates").is_dir() else PACKAGE.parent

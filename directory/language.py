@@ -4,11 +4,12 @@
 locale: Babel would turn Kurmanji into ``ku_TR`` and find nothing.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel import dates, numbers
@@ -17,6 +18,8 @@ from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from flask import Flask, current_app, g, has_app_context, has_request_context, request
 from flask_babel import Babel, Domain
+from jinja2 import pass_context
+from jinja2.runtime import Context
 
 from directory.kernel.languages import (
     LANGUAGES,
@@ -49,11 +52,7 @@ def init_language(app: Flask) -> None:
     babel = Babel(app, locale_selector=lambda: current_language().locale)
     babel.domain_instance = CatalogueDomain()
     app.jinja_env.filters.update(
-        date=format_date,
-        month=format_month,
-        datetime=format_moment,
-        time=format_time,
-        number=format_number,
+        {name: _never_folded(write) for name, write in FILTERS.items()}
     )
 
 
@@ -115,6 +114,25 @@ def format_time(value: datetime) -> str:
 def format_number(value: float) -> str:
     """Write a number with the digits of the language."""
     return _in_digits(numbers.format_decimal(value, locale="en"))
+
+
+FILTERS: Mapping[str, Callable[[Any], str]] = {
+    "date": format_date,
+    "month": format_month,
+    "datetime": format_moment,
+    "time": format_time,
+    "number": format_number,
+}
+
+
+def _never_folded(write: Callable[[Any], str]) -> Callable[[Context, Any], str]:
+    """Keep Jinja from writing a constant once, in the first reader's digits."""
+
+    @pass_context
+    def filtered(_context: Context, value: Any) -> str:
+        return write(value)
+
+    return filtered
 
 
 def _read_catalogue(tag: str) -> Translations | NullTranslations:

@@ -31,6 +31,7 @@ from directory.web.inputs import (
     RowsField,
     TermField,
     TermsField,
+    options,
     value_of,
 )
 from directory.web.term_choices import (
@@ -42,10 +43,11 @@ from directory.web.term_choices import (
 
 AUDIENCE = "audience-"
 # A local kind may read as the coarse one to others: decisions, "Who acts".
-KIND_LEVELS = (
-    (Level.PUBLIC.value, _l("Others read exactly this kind")),
-    (Level.PRIVATE.value, _l("Others read “local group or organization”")),
-)
+KIND_LEVELS = {
+    Level.PUBLIC.value: _l("Others read exactly this kind"),
+    Level.PRIVATE.value: _l("Others read “local group or organization”"),
+}
+COARSE_POINTS = ("none", "governorate")  # with sensitive work
 LATIN = {"dir": "ltr"}
 DAY = {"type": "date", "dir": "ltr"}
 PARAGRAPHS = 400  # texts that may be longer get a larger box
@@ -105,15 +107,15 @@ def section_form(section: Section, draft: Draft) -> SectionForm:
     return form
 
 
-def level_choices(name: str) -> list[tuple[str, LazyString]]:
+def level_choices(name: str) -> dict[str, LazyString]:
     """Return the levels that an organization may choose for a field."""
     if name == "kind":
-        return list(KIND_LEVELS)
+        return dict(KIND_LEVELS)
     rule = FIELDS[name]
     allowed = [level for level in LEVELS if _may_choose(name, level)]
     if name == "map_position" or rule.shape is Shape.FLAG:
         allowed = [rule.level]
-    return [(level.value, LEVEL_NAMES[level]) for level in allowed]
+    return {level.value: LEVEL_NAMES[level] for level in allowed}
 
 
 def _may_choose(name: str, level: Level) -> bool:
@@ -133,7 +135,7 @@ def _filled(section: Section, draft: Draft) -> dict[str, Any]:
 
 def _audience_field(name: str) -> SelectField:
     label = _l("Who sees it: %(field)s", field=FIELD_NAMES[name])
-    return SelectField(label, choices=level_choices(name))
+    return SelectField(label, choices=options(level_choices(name)))
 
 
 def _field(name: str, *, sensitive: bool) -> Field:
@@ -152,8 +154,8 @@ def _field(name: str, *, sensitive: bool) -> Field:
     if rule.shape is Shape.TERM:
         choices = single_choices(name, rule.scheme)
         if name == "map_point" and sensitive:
-            choices = choices[:2]
-        return TermField(label, description=hint, choices=choices)
+            choices = {slug: choices[slug] for slug in COARSE_POINTS}
+        return TermField(label, description=hint, choices=options(choices))
     column = Column(name, label, rule.shape, rule.scheme, rule.most)
     return _control(column, hint=hint, ticks=True, coarse=sensitive)
 
@@ -187,7 +189,9 @@ def _control(
         case Shape.FLAG:
             return BooleanField(label, description=hint)
         case Shape.TERM:
-            return TermField(label, choices=single_choices(column.name, column.scheme))
+            return TermField(
+                label, choices=options(single_choices(column.name, column.scheme))
+            )
         case Shape.TERMS:
             return _terms(column, hint=hint, ticks=ticks, coarse=coarse)
         case Shape.LINK | Shape.EMAIL | Shape.PHONE:

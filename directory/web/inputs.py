@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import gettext
-from wtforms import Field, FieldList, FormField, SelectField, StringField
+from flask_babel import LazyString, gettext
+from wtforms import Field, FieldList, FormField, SelectChoice, SelectField, StringField
+from wtforms.validators import ValidationError
 from wtforms.utils import unset_value
 
 from directory.kernel.languages import LANGUAGES, TAGS, Language, ascii_digits
@@ -35,6 +36,11 @@ class Group:
 
     label: str
     choices: tuple[Choice, ...]
+
+
+def options(labels: Mapping[str, LazyString | str]) -> list[SelectChoice]:
+    """Return what a select or radio field offers, from labels by value."""
+    return [SelectChoice(value, label) for value, label in labels.items()]
 
 
 class LanguageMapField(Field):
@@ -101,7 +107,11 @@ class TermField(SelectField):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.choices = [("", gettext("Not stated")), *self.choices]
+        self.choices = [SelectChoice("", gettext("Not stated")), *self.choices]
+
+    def process_data(self, value: Any) -> None:
+        """Show a stored slug; none is the first choice."""
+        super().process_data(value or "")
 
     @property
     def value(self) -> str:
@@ -151,7 +161,7 @@ class TermsField(Field):
     def pre_validate(self, _form: Any) -> None:
         """Refuse names that no term bears."""
         if self.unknown:
-            raise ValueError(
+            raise ValidationError(
                 gettext(
                     "We do not know “%(names)s”. Please choose from the list.",
                     names=gettext(", ").join(self.unknown),
@@ -227,6 +237,13 @@ class RowsField(FieldList):
             given = [{self.inner: row} for row in given or ()]
         super().process(formdata, given or [], extra_filters)
 
+    def validate(self, form: Any, extra_validators: Sequence[Any] = ()) -> bool:
+        """Check each entry; what is wrong stands at its own column."""
+        valid = super().validate(form, extra_validators)
+        if not valid:
+            self.errors = [gettext("Please look at the marked entries.")]
+        return valid
+
     @property
     def value(self) -> list[dict[str, Any]]:
         """The entries that are filled in and were not struck out."""
@@ -258,6 +275,8 @@ def value_of(field: Field) -> Any:
     own = getattr(field, "value", unset_value)
     if own is not unset_value:
         return own
+    if field.data is None:
+        return ""
     return field.data.strip() if isinstance(field.data, str) else field.data
 
 

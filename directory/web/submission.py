@@ -135,9 +135,7 @@ def _submit(form: SubmissionForm, organization: Organization) -> Refusal | None:
         _keep_answers(form, organization)
         with unit_of_work() as work:
             revision = _open_revision(organization)
-            submitting.submit(
-                work, current_viewer(), revision, charter_version=version
-            )
+            submitting.submit(work, current_viewer(), revision, charter_version=version)
     except (Invalid, Conflict) as refusal:
         form.form_errors.append(_(refusal.sentence, **refusal.values))
         return refusal

@@ -114,7 +114,9 @@ def _revision_of(organization: Organization, owner: Account, work: Work) -> Revi
 
 def _states(session: Session) -> Iterator[str]:
     for organization in session.scalars(
-        select(Organization).where(Organization.handle.regexp_match("^(state|visible)_"))
+        select(Organization).where(
+            Organization.handle.regexp_match("^(state|visible)_")
+        )
     ):
         yield f"/organizations/{organization.handle}"
     for handle in (FIRST, "state_draft", "state_changes_requested"):

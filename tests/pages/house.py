@@ -99,6 +99,7 @@ class House:
     clients: dict[str, FlaskClient] = field(default_factory=dict)
     kept: dict[tuple[str, str, str], Page] = field(default_factory=dict)
     found: dict[str, list[str]] = field(default_factory=dict)
+    untouched: int = 0
 
     def read(self, reader: str, language: str, path: str) -> Page:
         """Return what ``reader`` gets at ``path``, asking once."""
@@ -137,6 +138,23 @@ class House:
     def changes(self) -> int:
         """Return a number that moves whenever anybody writes to the database."""
         return int(self._watch.execute("PRAGMA data_version").fetchone()[0])
+
+    def restore(self) -> None:
+        """Put the database back as it was when the house was opened."""
+        if self.changes() == self.untouched:
+            return
+        with self.app.app_context():
+            db.session.remove()
+            db.engine.dispose()
+        with sqlite3.connect(self.folder / "untouched.sqlite3") as kept:
+            kept.backup(self._watch)
+        self.untouched = self.changes()
+
+    def keep(self) -> None:
+        """Remember the database as it is now, for :meth:`restore`."""
+        with sqlite3.connect(self.folder / "untouched.sqlite3") as kept:
+            self._watch.backup(kept)
+        self.untouched = self.changes()
 
     @cached_property
     def _watch(self) -> sqlite3.Connection:

@@ -159,7 +159,9 @@ def test_every_choice_belongs_to_a_field() -> None:
 
 def test_all_problems_are_told_at_once(vocabulary: Vocabulary) -> None:
     with pytest.raises(InvalidFields) as refusal:
-        checked_content({"name": {"en": "x"}, "phone": "1", "kind": "media"}, vocabulary)
+        checked_content(
+            {"name": {"en": "x"}, "phone": "1", "kind": "media"}, vocabulary
+        )
 
     assert set(refusal.value.problems) == {"name", "phone"}
 
@@ -247,11 +249,13 @@ def test_the_invented_organizations_pass(
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=20),
-    lambda inner: st.lists(inner, max_size=4)
-    | st.dictionaries(
-        st.sampled_from(["en", "ar", "kind", "name", "text", "scheme", "value"]),
-        inner,
-        max_size=4,
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(
+            st.sampled_from(["en", "ar", "kind", "name", "text", "scheme", "value"]),
+            inner,
+            max_size=4,
+        )
     ),
     max_leaves=8,
 )

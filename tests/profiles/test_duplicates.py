@@ -124,9 +124,7 @@ def test_a_registration_is_compared_by_its_authority(
     assert likeness.reasons == ("registration",)
 
 
-def test_a_submission_that_repeats_a_record_stops(
-    work: Work, drafted: Owned
-) -> None:
+def test_a_submission_that_repeats_a_record_stops(work: Work, drafted: Owned) -> None:
     known(work, name={"en": "Zz"}, website="https://example.org")
     revision = revision_of(work, drafted)
     revision.content = {**revision.content, "website": "https://example.org"}
@@ -179,9 +177,7 @@ def test_many_records_are_compared_with_one_reading(work: Work) -> None:
         ({"en": "a " + "word " * 20}, "a_word_word_word_word_word_word_word"),
     ],
 )
-def test_a_handle_comes_from_the_latin_name(
-    name: dict[str, str], handle: str
-) -> None:
+def test_a_handle_comes_from_the_latin_name(name: dict[str, str], handle: str) -> None:
     assert proposed_handle({"name": name}, PlainNames()) == handle
 
 

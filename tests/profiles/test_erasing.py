@@ -70,9 +70,7 @@ def full(work: Work, make_owned: Callable[..., Owned]) -> Owned:
     )
     submit(work, owned.viewer, revision, charter_version="1")
     account = make_account(session, "claimant@example.org")
-    claim = open_claim(
-        work, account, organization, method="document", statement=CANARY
-    )
+    claim = open_claim(work, account, organization, method="document", statement=CANARY)
     session.add(
         EvidenceDocument(
             public_id=new_uuid(),

@@ -166,9 +166,7 @@ def test_changes_of_a_listed_profile_are_given_back(
     assert revision.state is RevisionState.SUBMITTED
 
 
-def test_a_rejected_draft_may_come_back_by_appeal(
-    work: Work, submitted: Owned
-) -> None:
+def test_a_rejected_draft_may_come_back_by_appeal(work: Work, submitted: Owned) -> None:
     revision = revision_of(work, submitted)
     publishing.reject_revision(work, revision, actor_id=None)
     assert submitted.organization.publication is Publication.REJECTED
@@ -238,9 +236,7 @@ def test_a_suspended_profile_may_be_archived(work: Work, listed: Owned) -> None:
 def test_an_unclaimed_record_is_corrected(work: Work) -> None:
     record = make_organization(work.session, entry=Entry.SAMPLE)
 
-    publishing.correct(
-        work, record, values={"website": "example.org"}, actor_id=None
-    )
+    publishing.correct(work, record, values={"website": "example.org"}, actor_id=None)
 
     assert record.content["website"] == "https://example.org"
     assert record.version == 2

@@ -65,9 +65,7 @@ def test_still_right_brings_an_archived_one_back(
     owned = make_owned(publication=Publication.ARCHIVED)
     owned.organization.reminders_sent = 4
 
-    standing.confirm(
-        work, owned.organization, how="link", actor_id=owned.account.id
-    )
+    standing.confirm(work, owned.organization, how="link", actor_id=owned.account.id)
 
     assert owned.organization.publication is Publication.APPROVED
     assert owned.organization.last_confirmed_on == work.now.date()
@@ -128,9 +126,7 @@ def test_narrowing_never_widens(work: Work, listed: Owned) -> None:
             work, listed.viewer, listed.organization, "contact_email", "public"
         )
     with pytest.raises(Forbidden):
-        standing.narrow_field(
-            work, STRANGER, listed.organization, "mission", "private"
-        )
+        standing.narrow_field(work, STRANGER, listed.organization, "mission", "private")
 
 
 def test_the_coarse_kind_is_a_narrowing(work: Work, listed: Owned) -> None:
