@@ -28,6 +28,19 @@ def house(
     shutil.rmtree(folder)
 
 
+@pytest.fixture(scope="session")
+def changing_house(
+    filled: tuple[Path, list[str]], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[House]:
+    """Another copy, for tests that send forms and put everything back."""
+    template, links = filled
+    folder = tmp_path_factory.mktemp("changing") / "node"
+    house = open_house(template, folder, links)
+    house.keep()
+    yield from _opened(house)
+    shutil.rmtree(folder)
+
+
 def _opened(house: House) -> Iterator[House]:
     yield house
     with house.app.app_context():

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from directory.accounts.models import Account, Purpose
 from directory.accounts.service import make_link
 from directory.kernel.work import Work
+from directory.moderation.models import Item
 from directory.profiles.models import (
     Organization,
     Publication,
@@ -44,6 +45,14 @@ UNLINKED = (
     "/administration/mail/",
     "/account/confirmation/spent",
 )
+
+
+# Pages about one organization, for which no other page may have a link as it stands.
+ABOUT = (
+    *("", "/edit", "/edit/check", "/submission", "/history", "/vouch", "/report"),
+    *("/report/sent", "/desk", "/preview", "/claim", "/members", "/hiding", "/deletion"),
+)
+MODERATED = ("suspension", "verification")
 
 
 def person_named(session: Session, address: str) -> Account:
@@ -110,6 +119,14 @@ def _states(session: Session) -> Iterator[str]:
         )
     ):
         yield f"/organizations/{organization.handle}"
+    for handle in (FIRST, "state_draft", "state_changes_requested"):
+        yield from (f"/organizations/{handle}{page}" for page in ABOUT)
+    for page in MODERATED:
+        yield f"/moderation/organizations/{FIRST}/{page}"
+    for item in session.scalars(select(Item).where(Item.closed_at.is_(None))):
+        yield f"/moderation/items/{item.public_id}"
+        yield f"/moderation/items/{item.public_id}/confirmation/approve"
+        yield f"/moderation/items/{item.public_id}/confirmation/reject"
 
 
 def _letters(work: Work) -> Iterator[str]:

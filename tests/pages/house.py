@@ -2,13 +2,15 @@
 
 import shutil
 import sqlite3
+import traceback
 from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
-from flask import Flask
+from flask import Flask, got_request_exception
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import HTTPException
@@ -26,6 +28,7 @@ from tests.factories import sign_in
 from tests.pages.extras import enter_every_state, lay_out_links, person_named
 from tests.pages.markup import Markup
 
+ROOT = Path(__file__).parent.parent.parent
 DATABASE = "directory.sqlite3"
 READERS = {
     "stranger": None,
@@ -37,7 +40,21 @@ MOST_OF_A_KIND = 6  # pages of one endpoint that one reader opens
 PREFIX = "/en"
 
 
-def listed(faults: Collection[str], *, most: int = 40) -> str:
+@contextmanager
+def crash_of(app: Flask) -> Iterator[list[str]]:
+    """Give what a request inside the block died of, and where; empty if it lived."""
+    crash: list[str] = []
+
+    def hear(_app: Flask, exception: Exception, **_more: object) -> None:
+        frames = traceback.extract_tb(exception.__traceback__)
+        ours = [f for f in frames if f.filename.startswith(str(ROOT))]
+        crash.append(f"{exception!r:.300} at {ours[-1].filename}:{ours[-1].lineno}")
+
+    with got_request_exception.connected_to(hear, app):
+        yield crash
+
+
+def listed(faults: Collection[str | None], *, most: int = 40) -> str:
     """Write faults one a line, the first of them."""
     return "\n".join([f"{len(faults)} faults:", *sorted(faults)[:most]])
 
@@ -50,6 +67,7 @@ class Page:
     language: str
     path: str
     reply: TestResponse
+    crash: str = ""
 
     @property
     def is_html(self) -> bool:
@@ -81,13 +99,15 @@ class House:
     clients: dict[str, FlaskClient] = field(default_factory=dict)
     kept: dict[tuple[str, str, str], Page] = field(default_factory=dict)
     found: dict[str, list[str]] = field(default_factory=dict)
+    untouched: int = 0
 
     def read(self, reader: str, language: str, path: str) -> Page:
         """Return what ``reader`` gets at ``path``, asking once."""
         key = (reader, language, path)
         if key not in self.kept:
-            reply = self.clients[reader].get(f"/{language}{path}")
-            self.kept[key] = Page(reader, language, path, reply)
+            with crash_of(self.app) as crash:
+                reply = self.clients[reader].get(f"/{language}{path}")
+            self.kept[key] = Page(reader, language, path, reply, "".join(crash))
         return self.kept[key]
 
     def pages(self, reader: str, language: str) -> Iterator[Page]:
@@ -118,6 +138,23 @@ class House:
     def changes(self) -> int:
         """Return a number that moves whenever anybody writes to the database."""
         return int(self._watch.execute("PRAGMA data_version").fetchone()[0])
+
+    def restore(self) -> None:
+        """Put the database back as it was when the house was opened."""
+        if self.changes() == self.untouched:
+            return
+        with self.app.app_context():
+            db.session.remove()
+            db.engine.dispose()
+        with sqlite3.connect(self.folder / "untouched.sqlite3") as kept:
+            kept.backup(self._watch)
+        self.untouched = self.changes()
+
+    def keep(self) -> None:
+        """Remember the database as it is now, for :meth:`restore`."""
+        with sqlite3.connect(self.folder / "untouched.sqlite3") as kept:
+            self._watch.backup(kept)
+        self.untouched = self.changes()
 
     @cached_property
     def _watch(self) -> sqlite3.Connection:
@@ -182,6 +219,7 @@ def open_house(template: Path, folder: Path, links: list[str]) -> House:
     """Open a copy of the template, with everybody signed in."""
     shutil.copytree(template, folder)
     app = create_app(house_settings(folder), clock=Clock())
+    app.config["PROPAGATE_EXCEPTIONS"] = False  # a defect is a page here, as in life
     house = House(app, folder, links)
     with app.app_context():
         engine = db.engine

@@ -13,7 +13,9 @@ EVERYBODY = pytest.mark.parametrize("reader", READERS)
 EVERYWHERE = pytest.mark.parametrize("language", TAGS)
 # Codes that a page of the house answers with; 404 hides what may not be known.
 EXPECTED = {200, 404, 410}
-LEAK = re.compile(r"%\(|\{\{|\bNone\b|\bUndefined\b|lazy_gettext|<[A-Z]\w+[. ]")
+# Pages that open after something was sent; tests/accounts walks there.
+AFTER_A_DEED = {"account.confirm_second_factor", "account.remove_second_factor"}
+LEAK = re.compile(r"%\(|\{\{|^None$|: None$|\bUndefined\b|lazy_gettext|<[A-Z]\w+[. ]")
 UNLABELLED = frozenset({"hidden", "submit", "button", "reset", "image"})
 
 
@@ -23,7 +25,7 @@ def test_every_page_answers_in_its_language(
     house: House, reader: str, language: str
 ) -> None:
     wrong = [
-        f"{page}: {page.status} {page.markup.first('html').attributes}"
+        f"{page}: {page.status} {page.markup.first('html').attributes} {page.crash}"
         for page in house.pages(reader, language)
         if page.status >= 500
         or page.markup.first("html").attributes
@@ -97,7 +99,7 @@ def test_every_page_of_the_house_was_read(house: House) -> None:
     }
     read = {house.endpoint_of(path) for who in READERS for path in house.paths(who)}
 
-    assert served - read == set()
+    assert served - read <= AFTER_A_DEED, listed(served - read)
 
 
 def _faults_of_frame(page: Page) -> list[str]:
