@@ -18,6 +18,7 @@ from directory.web.access import Access, access
 from directory.web.editor import blueprint
 from directory.web.own import Draft, draft_of, now, own_organization
 from directory.web.profile_page import Profile, profile_for
+from directory.web.profile_parts import Glossary
 from directory.web.vocabulary import vocabulary
 
 
@@ -106,8 +107,6 @@ def _profile(shown: Organization, viewer: Viewer) -> Profile:
         shown,
         viewer,
         statements[shown.id],
-        vocabulary=vocabulary(),
-        tag=current_language().tag,
-        today=now().date(),
+        glossary=Glossary(vocabulary(), current_language().tag, now().date()),
         home=urlsplit(current_app.extensions["settings"].base_url).netloc,
     )
