@@ -149,10 +149,7 @@ def create_app(
     init_limits(app)
     init_addresses(app)
     init_assets(app)
-    for page in PAGES:
-        app.register_blueprint(page, url_prefix=PREFIX + (page.url_prefix or ""))
-    for bare in BARE:
-        app.register_blueprint(bare)
+    _open_doors(app)
     init_access(app)
     init_headers(app)
     init_errors(app)
@@ -161,6 +158,14 @@ def create_app(
     init_links(app)
     app.logger.setLevel(logging.INFO)
     return app
+
+
+def _open_doors(app: Flask) -> None:
+    """Register every page under its language, and the rest without one."""
+    for page in PAGES:
+        app.register_blueprint(page, url_prefix=PREFIX + (page.url_prefix or ""))
+    for bare in BARE:
+        app.register_blueprint(bare)
 
 
 def _flask_config(settings: Settings) -> Mapping[str, Any]:
