@@ -48,18 +48,25 @@ from directory.web import (
     about,
     administration,
     appeals,
+    claims,
+    desk,
     discovery,
     editor,
-    editor_start,
+    editor_start,  # noqa: F401 - adds its pages to the editor's
+    freshness,
     health,
     home,
     mailbox,
+    members,
     merges,
     organizations,
+    preview,  # noqa: F401 - adds its page to the editor's
     reports,
     review,
+    safety,
     submission,
     suspensions,
+    uploads,
     verification,
 )
 from directory.web import map as map_page
@@ -103,12 +110,17 @@ PAGES: tuple[Blueprint, ...] = (
     reports.blueprint,
     appeals.blueprint,
     administration.blueprint,
-    editor_start.blueprint,
     editor.blueprint,
     submission.blueprint,
+    safety.blueprint,
+    uploads.blueprint,
+    desk.blueprint,
+    members.blueprint,
+    claims.blueprint,
+    freshness.blueprint,
 )
 # Addresses without a language.
-BARE: tuple[Blueprint, ...] = (health.blueprint, discovery.blueprint)
+BARE: tuple[Blueprint, ...] = (health.blueprint, discovery.blueprint, uploads.files)
 
 # A wheel carries templates and static inside the package; a checkout beside it.
 ROOT = PACKAGE if (PACKAGE / "templates").is_dir() else PACKAGE.parent
@@ -129,18 +141,7 @@ def create_app(
     )
     app.config.from_mapping(_flask_config(settings))
     app.extensions.update(settings=settings, clock=clock, subscribers=SUBSCRIBERS)
-    app.extensions.update(
-        search_index=WhooshIndex(settings.index_folder),
-        storage=open_storage(settings.storage_url, settings.instance),
-        rules=Rules(settings.approvals_needed, app.config["SECRET_KEY"]),
-    )
-    app.extensions["hasher"] = Hasher(cheap=settings.testing)
-    app.extensions["mailer"] = open_mailer(
-        settings.mail_url,
-        folder=settings.instance / "mail",
-        sender=settings.mail_from,
-        clock=clock,
-    )
+    _wire_adapters(app, settings, clock)
     init_database(app)
     Migrate(app, db, directory=str(PACKAGE / "migrations"))
     init_language(app)
@@ -149,6 +150,27 @@ def create_app(
     init_limits(app)
     init_addresses(app)
     init_assets(app)
+    _open_doors(app)
+    app.logger.setLevel(logging.INFO)
+    return app
+
+
+def _wire_adapters(app: Flask, settings: Settings, clock: Clock) -> None:
+    app.extensions.update(
+        search_index=WhooshIndex(settings.index_folder),
+        storage=open_storage(settings.storage_url, settings.instance),
+        rules=Rules(settings.approvals_needed, app.config["SECRET_KEY"]),
+        hasher=Hasher(cheap=settings.testing),
+        mailer=open_mailer(
+            settings.mail_url,
+            folder=settings.instance / "mail",
+            sender=settings.mail_from,
+            clock=clock,
+        ),
+    )
+
+
+def _open_doors(app: Flask) -> None:
     for page in PAGES:
         app.register_blueprint(page, url_prefix=PREFIX + (page.url_prefix or ""))
     for bare in BARE:
@@ -159,8 +181,6 @@ def create_app(
     init_step_up(app)
     init_shell(app)
     init_links(app)
-    app.logger.setLevel(logging.INFO)
-    return app
 
 
 def _flask_config(settings: Settings) -> Mapping[str, Any]:

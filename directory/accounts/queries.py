@@ -122,11 +122,6 @@ def codes_of(session: Session, account_ids: Iterable[int]) -> Mapping[int, str]:
     return {number: code for number, code in rows if code}
 
 
-def count_accounts(session: Session) -> int:
-    """Return how many accounts the node has ever had, closed ones as well."""
-    return session.scalar(select(func.count()).select_from(Account)) or 0
-
-
 def people_with_node_roles(session: Session) -> Sequence[Account]:
     """Return the moderators and administrators, by their codes."""
     holders = select(NodeRoleGrant.account_id)
@@ -135,3 +130,8 @@ def people_with_node_roles(session: Session) -> Sequence[Account]:
         .where(Account.id.in_(holders), Account.closed_at.is_(None))
         .order_by(Account.code)
     ).all()
+
+
+def count_accounts(session: Session) -> int:
+    """Return how many accounts the node has ever had, closed ones as well."""
+    return session.scalar(select(func.count()).select_from(Account)) or 0

@@ -14,6 +14,7 @@ from directory.profiles.models import (
     ClaimState,
     DuplicateAnswer,
     ErasedUri,
+    EvidenceDocument,
     Invitation,
     Membership,
     Organization,
@@ -225,6 +226,30 @@ def open_claim_of(
             Claim.state.in_((ClaimState.OPEN, ClaimState.PROVED)),
         )
     )
+
+
+def claim_by_id(session: Session, public_id: str) -> Claim:
+    """Return the claim at an address, or raise :class:`NotFound`."""
+    found = session.scalar(select(Claim).where(Claim.public_id == public_id))
+    if found is None:
+        raise NotFound(N_("Nothing is listed at this address."))
+    return found
+
+
+def claims_of(session: Session, account_id: int) -> Sequence[Claim]:
+    """Return the claims of a person, newest first."""
+    return session.scalars(
+        select(Claim).where(Claim.account_id == account_id).order_by(Claim.id.desc())
+    ).all()
+
+
+def evidence_for(session: Session, claim: Claim) -> Sequence[EvidenceDocument]:
+    """Return the documents beside a claim, oldest first."""
+    return session.scalars(
+        select(EvidenceDocument)
+        .where(EvidenceDocument.claim_id == claim.id)
+        .order_by(EvidenceDocument.id)
+    ).all()
 
 
 def merged_into(session: Session, organization: Organization) -> Sequence[Organization]:

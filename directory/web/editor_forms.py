@@ -19,20 +19,19 @@ from wtforms.widgets import HiddenInput
 
 from directory.profiles.changes import LEVEL_OF
 from directory.profiles.fields import FIELDS, LEVELS, Level, Shape, stricter
-from directory.web.own import Draft
 from directory.web.editor_sections import COLUMNS, INNER, Column, Section
 from directory.web.field_names import FIELD_NAMES, HINTS, LEVEL_NAMES
 from directory.web.forms import Form
 from directory.web.inputs import (
-    ByKeyField,
     LanguageMapField,
     LinesField,
     NumberField,
-    RowsField,
     TermField,
     TermsField,
-    value_of,
+    options,
 )
+from directory.web.list_inputs import ByKeyField, RowsField, value_of
+from directory.web.own import Draft
 from directory.web.term_choices import (
     grouped_choices,
     label_in,
@@ -42,12 +41,24 @@ from directory.web.term_choices import (
 
 AUDIENCE = "audience-"
 # A local kind may read as the coarse one to others: decisions, "Who acts".
-KIND_LEVELS = (
-    (Level.PUBLIC.value, _l("Others read exactly this kind")),
-    (Level.PRIVATE.value, _l("Others read “local group or organization”")),
-)
+KIND_LEVELS = {
+    Level.PUBLIC.value: _l("Others read exactly this kind"),
+    Level.PRIVATE.value: _l("Others read “local group or organization”"),
+}
+COARSE_POINTS = ("none", "governorate")  # with sensitive work
 LATIN = {"dir": "ltr"}
-DAY = {"type": "date", "dir": "ltr"}
+# Controls of one line or a few, and how they look; no shape is a day.
+PLAIN: Mapping[Shape | None, tuple[type[Field], dict[str, str]]] = {
+    Shape.LINE: (StringField, {}),
+    Shape.LINES: (LinesField, {}),
+    Shape.LINKS: (LinesField, LATIN),
+    Shape.NUMBER: (NumberField, {"inputmode": "numeric", **LATIN}),
+    Shape.FLAG: (BooleanField, {}),
+    Shape.LINK: (StringField, LATIN),
+    Shape.EMAIL: (StringField, LATIN),
+    Shape.PHONE: (StringField, LATIN),
+    None: (StringField, {"type": "date", **LATIN}),
+}
 PARAGRAPHS = 400  # texts that may be longer get a larger box
 
 
@@ -105,15 +116,15 @@ def section_form(section: Section, draft: Draft) -> SectionForm:
     return form
 
 
-def level_choices(name: str) -> list[tuple[str, LazyString]]:
+def level_choices(name: str) -> dict[str, LazyString]:
     """Return the levels that an organization may choose for a field."""
     if name == "kind":
-        return list(KIND_LEVELS)
+        return dict(KIND_LEVELS)
     rule = FIELDS[name]
     allowed = [level for level in LEVELS if _may_choose(name, level)]
     if name == "map_position" or rule.shape is Shape.FLAG:
         allowed = [rule.level]
-    return [(level.value, LEVEL_NAMES[level]) for level in allowed]
+    return {level.value: LEVEL_NAMES[level] for level in allowed}
 
 
 def _may_choose(name: str, level: Level) -> bool:
@@ -133,7 +144,7 @@ def _filled(section: Section, draft: Draft) -> dict[str, Any]:
 
 def _audience_field(name: str) -> SelectField:
     label = _l("Who sees it: %(field)s", field=FIELD_NAMES[name])
-    return SelectField(label, choices=level_choices(name))
+    return SelectField(label, choices=options(level_choices(name)))
 
 
 def _field(name: str, *, sensitive: bool) -> Field:
@@ -152,13 +163,13 @@ def _field(name: str, *, sensitive: bool) -> Field:
     if rule.shape is Shape.TERM:
         choices = single_choices(name, rule.scheme)
         if name == "map_point" and sensitive:
-            choices = choices[:2]
-        return TermField(label, description=hint, choices=choices)
+            choices = {slug: choices[slug] for slug in COARSE_POINTS}
+        return TermField(label, description=hint, choices=options(choices))
     column = Column(name, label, rule.shape, rule.scheme, rule.most)
     return _control(column, hint=hint, ticks=True, coarse=sensitive)
 
 
-def _row_members(columns: tuple[Column, ...]) -> Mapping[str, Field]:
+def _row_members(columns: tuple[Column, ...]) -> dict[str, Any]:
     members: dict[str, Field] = {c.name: _control(c) for c in columns}
     return {**members, "remove": BooleanField(_l("Remove this entry"))}
 
@@ -170,32 +181,25 @@ def _control(
     ticks: bool = False,
     coarse: bool = False,
 ) -> Field:
-    label = column.label
-    match column.shape:
-        case Shape.MAP | Shape.TEXT:
-            rows = 1 if column.shape is Shape.MAP else 3
-            rows = 8 if column.most > PARAGRAPHS and ticks else rows
-            return LanguageMapField(
-                label, description=hint, rows=rows, most=column.most
-            )
-        case Shape.LINES | Shape.LINKS:
-            kw = LATIN if column.shape is Shape.LINKS else {}
-            return LinesField(label, description=hint, render_kw=kw)
-        case Shape.NUMBER:
-            kw = {"inputmode": "numeric", "dir": "ltr"}
-            return NumberField(label, description=hint, render_kw=kw)
-        case Shape.FLAG:
-            return BooleanField(label, description=hint)
-        case Shape.TERM:
-            return TermField(label, choices=single_choices(column.name, column.scheme))
-        case Shape.TERMS:
-            return _terms(column, hint=hint, ticks=ticks, coarse=coarse)
-        case Shape.LINK | Shape.EMAIL | Shape.PHONE:
-            return StringField(label, description=hint, render_kw=LATIN)
-        case None:
-            return StringField(label, description=hint, render_kw=DAY)
-    kw = LATIN if column.name == "map_position" else {}
-    return StringField(label, description=hint, render_kw=kw)
+    """Return the control of a column; ``ticks`` lists terms, else they are typed."""
+    if column.shape in {Shape.MAP, Shape.TEXT}:
+        rows = _rows(column, whole_field=ticks)
+        return LanguageMapField(
+            column.label, description=hint, rows=rows, most=column.most
+        )
+    if column.shape is Shape.TERMS:
+        return _terms(column, hint=hint, ticks=ticks, coarse=coarse)
+    if column.shape is Shape.TERM:
+        choices = options(single_choices(column.name, column.scheme))
+        return TermField(column.label, choices=choices)
+    made, looks = PLAIN[column.shape]
+    return made(column.label, description=hint, render_kw=looks)
+
+
+def _rows(column: Column, *, whole_field: bool) -> int:
+    if column.shape is Shape.MAP:
+        return 1
+    return 8 if whole_field and column.most > PARAGRAPHS else 3
 
 
 def _terms(

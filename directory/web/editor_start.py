@@ -1,9 +1,10 @@
 """The first page of a new entry: is it safe, and what is it called."""
 
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
-from flask import Blueprint, current_app, redirect, render_template, url_for
+from flask import current_app, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -19,19 +20,19 @@ from directory.profiles.duplicates import Likeness, public_likenesses
 from directory.profiles.models import Organization
 from directory.profiles.service.drafting import start_draft
 from directory.web.access import Access, access
+from directory.web.editor import blueprint
 from directory.web.editor_saving import show_problems
 from directory.web.field_names import FIELD_NAMES, HINTS
 from directory.web.forms import Form
-from directory.web.inputs import LanguageMapField, TermsField
+from directory.web.inputs import LanguageMapField, TermsField, options
 from directory.web.limits import WRITE, limiter
 from directory.web.term_choices import grouped_choices, label_in, resolver
 from directory.web.viewer import current_viewer, signed_in_account
 
-blueprint = Blueprint("starting", __name__, url_prefix="/organizations")
-SENSITIVE = (
-    ("no", _l("No, it can be found by everyone")),
-    ("yes", _l("Yes, or I am not sure: begin among members alone")),
-)
+SENSITIVE = {
+    "no": _l("No, it can be found by everyone"),
+    "yes": _l("Yes, or I am not sure: begin among members alone"),
+}
 
 
 class StartForm(Form):
@@ -39,7 +40,7 @@ class StartForm(Form):
 
     sensitive = RadioField(
         _l("Would it put anybody at risk if everyone could find it?"),
-        choices=SENSITIVE,
+        choices=partial(options, SENSITIVE),
         description=HINTS["sensitive_work"],
         validators=[InputRequired()],
     )

@@ -1,6 +1,7 @@
 """Who is in an organization: roles, invitations, leaving."""
 
 from collections.abc import Sequence
+from functools import partial
 from http import HTTPStatus
 from typing import TypeVar
 
@@ -33,6 +34,7 @@ from directory.profiles.service import membership as service
 from directory.web.access import Access, access
 from directory.web.field_names import ROLE_NAMES
 from directory.web.forms import Form
+from directory.web.inputs import options
 from directory.web.limits import WRITE, limiter
 from directory.web.own import draft_of, now, own_organization, owned_organization
 from directory.web.step_up import require_step_up
@@ -49,7 +51,7 @@ class RolesForm(Form):
 
     roles = SelectMultipleField(
         _l("Roles"),
-        choices=[(role.value, label) for role, label in ROLE_NAMES.items()],
+        choices=partial(options, ROLE_NAMES),
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
         validators=[InputRequired(_l("Please choose at least one role."))],

@@ -1,5 +1,6 @@
 """Visibility and safety: who may find the profile, and whether that is safe."""
 
+from functools import partial
 from http import HTTPStatus
 
 from flask import Blueprint, flash, redirect, render_template, url_for
@@ -16,6 +17,7 @@ from directory.profiles.service.saving import save_fields
 from directory.web.access import Access, access
 from directory.web.field_names import FIELD_NAMES, HINTS, VISIBILITY_NAMES
 from directory.web.forms import Form
+from directory.web.inputs import options
 from directory.web.own import draft_of, edited_organization
 from directory.web.viewer import current_viewer
 
@@ -30,7 +32,7 @@ class SafetyForm(Form):
     )
     visibility = RadioField(
         FIELD_NAMES["visibility"],
-        choices=[(v.value, label) for v, label in VISIBILITY_NAMES.items()],
+        choices=partial(options, VISIBILITY_NAMES),
         description=_l("Narrower takes effect at once; wider is reviewed first."),
     )
 

@@ -14,12 +14,12 @@ TYPED_ONLY = frozenset({"country"})
 IRAQ = "iq"
 
 
-def single_choices(name: str, scheme: str) -> list[tuple[str, str]]:
-    """Return slug and label of each term that one may choose for a field."""
+def single_choices(name: str, scheme: str) -> dict[str, str]:
+    """Return the label of each term that one may choose for a field, by slug."""
     if name in CHOICE_NAMES:
-        return [(slug, str(label)) for slug, label in CHOICE_NAMES[name].items()]
+        return {slug: str(label) for slug, label in CHOICE_NAMES[name].items()}
     tag = current_language().tag
-    return [(c.slug, c.label(tag)) for c in _offered(vocabulary(), scheme)]
+    return {c.slug: c.label(tag) for c in _offered(vocabulary(), scheme)}
 
 
 def grouped_choices(scheme: str, *, coarse: bool = False) -> tuple[Group, ...]:
@@ -113,5 +113,5 @@ def _words(concept: Concept) -> list[str]:
     words = [*concept.labels.values()]
     for more in (concept.alternatives, concept.hidden):
         for listed in more.values():
-            words += listed if isinstance(listed, list) else [listed]
-    return words
+            words += listed
+    return list(filter(None, words))
