@@ -4,11 +4,13 @@
 locale: Babel would turn Kurmanji into ``ku_TR`` and find nothing.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel import dates, numbers
@@ -17,6 +19,8 @@ from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from flask import Flask, current_app, g, has_app_context, has_request_context, request
 from flask_babel import Babel, Domain
+from jinja2 import pass_context
+from jinja2.runtime import Context
 
 from directory.kernel.languages import (
     LANGUAGES,
@@ -49,11 +53,7 @@ def init_language(app: Flask) -> None:
     babel = Babel(app, locale_selector=lambda: current_language().locale)
     babel.domain_instance = CatalogueDomain()
     app.jinja_env.filters.update(
-        date=format_date,
-        month=format_month,
-        datetime=format_moment,
-        time=format_time,
-        number=format_number,
+        {name: _never_folded(write) for name, write in FILTERS.items()}
     )
 
 
@@ -66,10 +66,16 @@ def current_language() -> Language:
 
 
 def negotiated_tag() -> str:
-    """Return the language for an address without a prefix."""
+    """Return the language for an address without a prefix.
+
+    Nothing may be served at an address and its prefix still say the language.
+    """
     default: str = current_app.extensions["settings"].default_language
     if not has_request_context():
         return default
+    prefix = request.path.split("/", 2)[1]
+    if prefix in LANGUAGES:
+        return prefix
     return accepted_language(request.accept_languages.values(), default)
 
 
@@ -108,7 +114,32 @@ def format_time(value: datetime) -> str:
 
 def format_number(value: float) -> str:
     """Write a number with the digits of the language."""
-    return _in_digits(numbers.format_decimal(value, locale="en"))
+    return _in_digits(_decimal(value))
+
+
+@lru_cache(maxsize=4096)
+def _decimal(value: float) -> str:
+    """Return a number with its groups; a page of results writes a hundred of them."""
+    return numbers.format_decimal(value, locale="en")
+
+
+FILTERS: Mapping[str, Callable[[Any], str]] = {
+    "date": format_date,
+    "month": format_month,
+    "datetime": format_moment,
+    "time": format_time,
+    "number": format_number,
+}
+
+
+def _never_folded(write: Callable[[Any], str]) -> Callable[[Context, Any], str]:
+    """Keep Jinja from writing a constant once, in the first reader's digits."""
+
+    @pass_context
+    def filtered(_context: Context, value: Any) -> str:
+        return write(value)
+
+    return filtered
 
 
 def _read_catalogue(tag: str) -> Translations | NullTranslations:

@@ -26,7 +26,7 @@
     document.dispatchEvent(new Event("swapped"));
   };
 
-  const ask = (method, url, body, keep) => {
+  const ask = (method, url, body, keep, after) => {
     asking?.abort();
     asking = new XMLHttpRequest();
     const mine = asking;
@@ -41,31 +41,43 @@
         history.pushState({ swap: true }, "", mine.responseURL);
       }
       place(page);
+      if (after) after();
     };
     mine.send(body);
   };
 
-  const submit = (form, button) => {
+  const submit = (form, button, after) => {
     const data = new FormData(form);
     if (button?.name) data.append(button.name, button.value);
     const action = button?.getAttribute("formaction") || form.getAttribute("action") || location.href;
-    if (form.method === "post") { ask("POST", action, data, true); return; }
+    if (form.method === "post") { ask("POST", action, data, true, after); return; }
     const url = new URL(action, location.href);
     url.search = new URLSearchParams([...data].filter(([, value]) => value !== ""));
-    ask("GET", url.href, null, true);
+    ask("GET", url.href, null, true, after);
+  };
+  // A sheet that its own address opened closes when its form is sent.
+  const shut = () => {
+    location.replace("#results");
+    history.replaceState({ swap: true }, "", location.pathname + location.search);
+    top();
+  };
+  const top = () => {
+    const results = document.getElementById("results");
+    results?.scrollIntoView();
+    results?.focus({ preventScroll: true });
   };
 
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-swap]");
     if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
-    ask("GET", link.href, null, true);
+    ask("GET", link.href, null, true, link.closest(".pager") && top);
   });
   document.addEventListener("submit", (event) => {
     if (!event.target.matches("form[data-swap]")) return;
     event.preventDefault();
     clearTimeout(typing);
-    submit(event.target, event.submitter);
+    submit(event.target, event.submitter, event.target.matches(":target") && shut);
   });
   document.addEventListener("change", (event) => {
     const form = event.target.form;

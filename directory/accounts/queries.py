@@ -135,12 +135,3 @@ def people_with_node_roles(session: Session) -> Sequence[Account]:
 def count_accounts(session: Session) -> int:
     """Return how many accounts the node has ever had, closed ones as well."""
     return session.scalar(select(func.count()).select_from(Account)) or 0
-
-
-def role_holders(session: Session) -> Sequence[Account]:
-    """Return who may moderate or administer, oldest first."""
-    return session.scalars(
-        select(Account)
-        .where(Account.node_roles.any(), Account.closed_at.is_(None))
-        .order_by(Account.id)
-    ).all()

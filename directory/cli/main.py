@@ -2,13 +2,22 @@
 
 import click
 
+from directory.cli.accounts import account
+from directory.cli.archives import backup, restore
+from directory.cli.checking import check
 from directory.cli.database import database
 from directory.cli.demonstration import demo
+from directory.cli.exporting import export
+from directory.cli.importing import import_file
 from directory.cli.searching import search
 from directory.cli.serving import serve, worker
 from directory.cli.starting import init
 
-COMMANDS = (init, serve, worker, demo, search, database)
+COMMANDS = (
+    *(init, serve, worker, check, demo),
+    *(import_file, export, backup, restore),
+    *(search, account, database),
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})

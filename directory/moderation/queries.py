@@ -54,7 +54,7 @@ def waiting_items(
     Each item comes with the content that it is about: a draft's own, else the live
     one.  Two queries, whatever the number of rows.
     """
-    rows = session.execute(_waiting(filters).limit(LOOKED_THROUGH)).unique().all()
+    rows = session.execute(_waiting(filters).limit(LOOKED_THROUGH)).all()
     found = []
     for item, draft in rows:
         live = item.organization.content if item.organization is not None else {}

@@ -83,7 +83,12 @@ def _is_page(path: str) -> bool:
 
 
 def _take_language(_endpoint: str | None, values: dict[str, object] | None) -> None:
-    g.language = values.pop("lang", None) if values else None
+    if values is not None:
+        values.pop("lang", None)
+    first = request.path.split("/", 2)[
+        1
+    ]  # also where no page answers: a 404 speaks too
+    g.language = first if first in TAGS else None
 
 
 def _give_language(endpoint: str, values: dict[str, object]) -> None:

@@ -134,13 +134,13 @@ def _schemes() -> list[str]:
 def _outage_form() -> OutageForm:
     form = OutageForm()
     tag = current_language().tag
-    form.place.choices = [
-        (place.slug, place.label(tag)) for place in vocabulary().children("place", None)
-    ]
+    form.place.choices = {
+        place.slug: place.label(tag) for place in vocabulary().children("place", None)
+    }
     return form
 
 
 def _label_form() -> LabelForm:
     form = LabelForm()
-    form.tag.choices = [(one.tag, one.name) for one in LANGUAGES.values()]
+    form.tag.choices = {one.tag: one.name for one in LANGUAGES.values()}
     return form

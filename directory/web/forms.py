@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask import request
-from flask_babel import gettext, lazy_gettext, ngettext
+from flask_babel import get_domain, gettext, lazy_gettext
 from flask_wtf import FlaskForm
 
 KNOWN_TO_ALL = {"csrf_token"}
@@ -18,7 +18,8 @@ class OurTranslations:
 
     def ngettext(self, one: str, many: str, number: int) -> str:
         """Translate one of WTForms' counted sentences."""
-        return str(ngettext(one, many, number))
+        found = get_domain().get_translations()
+        return str(found.ngettext(one, many, number))  # WTForms fills in the places
 
 
 class Form(FlaskForm):

@@ -160,7 +160,7 @@ def take(item: str) -> ResponseReturnValue:
         case = opened_case(work.session, current_viewer(), item)
         items.take(work, current_viewer(), case)
     flash(_("You have taken this item for 48 hours."))
-    return redirect(url_for("review.show", item=item), HTTPStatus.SEE_OTHER)
+    return redirect(url_for(".review", item=item), HTTPStatus.SEE_OTHER)
 
 
 @blueprint.post("/items/<item>/release")

@@ -100,10 +100,10 @@ def _form(organization: Organization) -> ReportForm:
     kinds = kinds_for(organization)
     asked = request.args.get("kind", "")
     form = ReportForm(kind=asked if asked in kinds else None)
-    form.kind.choices = [(kind.value, _(REPORTS[kind])) for kind in kinds]
+    form.kind.choices = {kind.value: _(REPORTS[kind]) for kind in kinds}
     seen = visible_content(organization, current_viewer())
-    parts = [(name, _(label)) for name, label in FIELD_LABELS.items() if name in seen]
-    form.field.choices = [("", _("The whole page")), *parts]
+    parts = {name: _(label) for name, label in FIELD_LABELS.items() if name in seen}
+    form.field.choices = {"": _("The whole page"), **parts}
     return form
 
 

@@ -184,12 +184,12 @@ def _form(case: Case) -> DecisionForm:
         language=current_language().tag, seen=case.version, formdata=_posted()
     )
     tag, allowed = current_language().tag, verdicts_for(case)
-    form.verdict.choices = [(v.value, _(VERDICTS[v])) for v in allowed]
-    codes = [(c.slug, c.label(tag)) for c in reasons_for(vocabulary(), allowed)]
-    form.code.choices = [("", _("Choose a reason")), *codes]
-    canned = [(r.slug, text_in(r.labels, tag)) for r in replies_for(allowed)]
-    form.reply.choices = [("", _("Choose a reply")), *canned]
-    form.language.choices = [(one.tag, one.name) for one in LANGUAGES.values()]
+    form.verdict.choices = {v.value: _(VERDICTS[v]) for v in allowed}
+    codes = {c.slug: c.label(tag) for c in reasons_for(vocabulary(), allowed)}
+    form.code.choices = {"": _("Choose a reason"), **codes}
+    canned = {r.slug: text_in(r.labels, tag) for r in replies_for(allowed)}
+    form.reply.choices = {"": _("Choose a reply"), **canned}
+    form.language.choices = {one.tag: one.name for one in LANGUAGES.values()}
     return form
 
 

@@ -4,7 +4,13 @@ from datetime import datetime
 
 from flask import Flask, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import AnonymousUserMixin, LoginManager, UserMixin, current_user
+from flask_login import (
+    AnonymousUserMixin,
+    LoginManager,
+    UserMixin,
+    current_user,
+    logout_user,
+)
 from sqlalchemy.exc import OperationalError
 
 from directory.accounts.models import Account, NodeRole, SignIn
@@ -93,6 +99,12 @@ def follow(secret: str) -> None:
     remember(secret, shared=current_user.sign_in.shared)
 
 
+def forget() -> None:
+    """Take the session out of the browser; the rest of the request has nobody."""
+    logout_user()
+    session.clear()
+
+
 def half_signed_in() -> SignedIn | None:
     """Return who gave the password and still owes the code of a second factor."""
     user = current_user._get_current_object()  # noqa: SLF001 - Werkzeug's own name
@@ -117,7 +129,7 @@ def _keep_alive() -> ResponseReturnValue | None:
     except OperationalError:
         return None  # reading goes on while nothing can be written
     if not living:
-        session.clear()
+        forget()
         return redirect(url_for("account.sign_in"), 303)
     session.modified = True  # the cookie's own end moves on as well
     return None

@@ -107,6 +107,6 @@ def _sent(*, emergency: bool) -> str:
 def _form() -> SuspensionForm:
     form = SuspensionForm(language=current_language().tag)
     codes = reasons_for(vocabulary(), (Verdict.SUSPEND,))
-    form.code.choices = [(c.slug, c.label(current_language().tag)) for c in codes]
-    form.language.choices = [(one.tag, one.name) for one in LANGUAGES.values()]
+    form.code.choices = {c.slug: c.label(current_language().tag) for c in codes}
+    form.language.choices = {one.tag: one.name for one in LANGUAGES.values()}
     return form

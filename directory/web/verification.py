@@ -19,6 +19,7 @@ from wtforms import SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from directory.database import db, unit_of_work
+from directory.kernel.messages import N_
 from directory.profiles.models import Organization, Role
 from directory.profiles.queries import organization_by_handle, organizations_by_ids
 from directory.verification import service
@@ -37,7 +38,7 @@ from directory.web.viewer import current_viewer, opened_organization
 
 blueprint = Blueprint("verification", __name__)
 
-MONTHS = {"6": _l("Half a year"), "12": _l("One year"), "24": _l("Two years")}
+MONTHS = {"6": N_("Half a year"), "12": N_("One year"), "24": N_("Two years")}
 DAYS_OF = {"6": 182, "12": 365, "24": 730}
 
 
@@ -45,7 +46,7 @@ class StatementForm(Form):
     """What a moderator saw."""
 
     method = SelectField(_l("How was it verified?"), [InputRequired()], choices=[])
-    months = SelectField(_l("For how long?"), choices=list(MONTHS.items()))
+    months = SelectField(_l("For how long?"), choices=[])
     note = TextAreaField(_l("Note for moderators"), [Length(max=service.LONGEST_NOTE)])
 
 
@@ -132,12 +133,13 @@ def _today() -> date:
 
 
 def _statement_form() -> StatementForm:
-    form = StatementForm(months="12") if request.method == "GET" else StatementForm()
-    form.method.choices = [
-        (method.value, _(label))
+    form = StatementForm(months="12")
+    form.months.choices = {months: _(label) for months, label in MONTHS.items()}
+    form.method.choices = {
+        method.value: _(label)
         for method, label in METHODS.items()
         if method is not Method.VOUCHED
-    ]
+    }
     return form
 
 
@@ -169,7 +171,7 @@ def _vouching() -> list[Organization]:
 
 def _vouch_form() -> VouchForm:
     form = VouchForm()
-    form.voucher.choices = [(one.handle, one.handle) for one in _vouching()]
+    form.voucher.choices = {one.handle: one.handle for one in _vouching()}
     return form
 
 

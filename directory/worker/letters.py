@@ -100,4 +100,8 @@ LETTERS: Mapping[str, Letter] = {
         ),
         N_("See the listing"),
     ),
+    "report_handled": Letter(
+        (N_("What you wrote to us about a listing was looked at and handled."),),
+        N_("Open the directory"),
+    ),
 }

@@ -32,7 +32,7 @@ ASSET = re.compile(r'(?:href|src)="(/(?:static|assets)/[^"#]+)[^"]*"')
 FONT = re.compile(r"url\(([^)]+\.woff2)\)")
 QUERIES = ("", "?q=water", "?q=women&place=basra", "?focus=education", "?page=3")
 PLACES = ("basra", "baghdad", "nineveh", "erbil", "dhi-qar", "sulaymaniyah", "kirkuk")
-FOCUS = ("water-sanitation", "education", "health", "children", "livelihoods")
+FOCUS = ("water-rivers", "education", "health", "children", "livelihoods")
 
 
 def rows(number: int) -> Iterator[dict[str, str]]:

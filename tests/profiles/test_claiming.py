@@ -110,9 +110,7 @@ def test_a_refused_claim_changes_nothing(work: Work, record: Organization) -> No
     assert not owners_of(work.session, record)
 
 
-def test_a_dispute_hands_over_the_public_text_alone(
-    work: Work, listed: Owned
-) -> None:
+def test_a_dispute_hands_over_the_public_text_alone(work: Work, listed: Owned) -> None:
     organization = listed.organization
     helper = make_account(work.session, "helper@example.org")
     join(work.session, helper, organization, "editor")

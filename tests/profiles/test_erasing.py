@@ -36,7 +36,7 @@ from directory.profiles.service.merging import merge_into
 from directory.profiles.service.saving import save_fields
 from directory.profiles.service.submitting import answer_duplicate, submit
 from tests.factories import CONTENT, make_account, make_organization
-from tests.profiles.conftest import BASE_URL, Owned, facts, revision_of
+from tests.profiles.conftest import BASE_URL, Owned, facts, revision_of, stands
 
 CANARY = "canary-9f3"
 TABLES = (
@@ -70,9 +70,7 @@ def full(work: Work, make_owned: Callable[..., Owned]) -> Owned:
     )
     submit(work, owned.viewer, revision, charter_version="1")
     account = make_account(session, "claimant@example.org")
-    claim = open_claim(
-        work, account, organization, method="document", statement=CANARY
-    )
+    claim = open_claim(work, account, organization, method="document", statement=CANARY)
     session.add(
         EvidenceDocument(
             public_id=new_uuid(),
@@ -94,7 +92,7 @@ def test_nothing_but_the_uri_is_left(work: Work, full: Owned) -> None:
 
     erase(work, organization)
 
-    assert organization.publication is Publication.TOMBSTONE
+    assert stands(organization) is Publication.TOMBSTONE
     assert organization.uri == uri
     assert organization.content == {}
     assert organization.handle.startswith("erased_")
@@ -114,7 +112,7 @@ def test_what_went_into_it_is_erased_too(work: Work, listed: Owned) -> None:
     erase(work, listed.organization)
 
     assert source.content == {}
-    assert source.publication is Publication.MERGED
+    assert stands(source) is Publication.MERGED
 
 
 @pytest.mark.parametrize("state", [Publication.SUSPENDED, Publication.TOMBSTONE])
@@ -151,13 +149,13 @@ def test_changes_not_made_in_sixty_days_are_a_draft_again(
     publishing.request_changes(work, revision, comments={}, actor_id=None)
     work.now += timedelta(days=59)
     meet_deadlines(work)
-    assert revision.state is RevisionState.CHANGES_REQUESTED
+    assert stands(revision) is RevisionState.CHANGES_REQUESTED
 
     work.now += timedelta(days=1)
     meet_deadlines(work)
 
-    assert submitted.organization.publication is Publication.DRAFT
-    assert revision.state is RevisionState.DRAFT
+    assert stands(submitted.organization) is Publication.DRAFT
+    assert stands(revision) is RevisionState.DRAFT
 
 
 def test_changes_of_a_listed_profile_are_a_draft_again(
@@ -172,8 +170,8 @@ def test_changes_of_a_listed_profile_are_a_draft_again(
 
     meet_deadlines(work)
 
-    assert listed.organization.publication is Publication.APPROVED
-    assert revision.state is RevisionState.DRAFT
+    assert stands(listed.organization) is Publication.APPROVED
+    assert stands(revision) is RevisionState.DRAFT
 
 
 def test_withdrawn_for_a_year_is_archived(work: Work, listed: Owned) -> None:
@@ -182,7 +180,7 @@ def test_withdrawn_for_a_year_is_archived(work: Work, listed: Owned) -> None:
 
     meet_deadlines(work)
 
-    assert listed.organization.publication is Publication.ARCHIVED
+    assert stands(listed.organization) is Publication.ARCHIVED
 
 
 def test_an_unconfirmed_entry_is_erased_after_thirty_days(work: Work) -> None:
@@ -192,12 +190,12 @@ def test_an_unconfirmed_entry_is_erased_after_thirty_days(work: Work) -> None:
     )
     work.now += timedelta(days=29)
     meet_deadlines(work)
-    assert organization.publication is Publication.DRAFT
+    assert stands(organization) is Publication.DRAFT
 
     work.now += timedelta(days=1)
     meet_deadlines(work)
 
-    assert organization.publication is Publication.TOMBSTONE
+    assert stands(organization) is Publication.TOMBSTONE
 
 
 def test_a_planned_deletion_is_carried_out_after_its_grace(
@@ -206,12 +204,12 @@ def test_a_planned_deletion_is_carried_out_after_its_grace(
     standing.plan_deletion(work, drafted.viewer, drafted.organization)
     work.now += timedelta(days=13)
     meet_deadlines(work)
-    assert drafted.organization.publication is Publication.DRAFT
+    assert stands(drafted.organization) is Publication.DRAFT
 
     work.now += timedelta(days=1)
     meet_deadlines(work)
 
-    assert drafted.organization.publication is Publication.TOMBSTONE
+    assert stands(drafted.organization) is Publication.TOMBSTONE
 
 
 def test_a_suspended_one_waits_for_its_case(work: Work, listed: Owned) -> None:
@@ -220,9 +218,9 @@ def test_a_suspended_one_waits_for_its_case(work: Work, listed: Owned) -> None:
     standing.plan_deletion(work, listed.viewer, organization)
     work.now += timedelta(days=15)
     meet_deadlines(work)
-    assert organization.publication is Publication.SUSPENDED
+    assert stands(organization) is Publication.SUSPENDED
 
     publishing.restore(work, organization, actor_id=None)
     meet_deadlines(work)
 
-    assert organization.publication is Publication.TOMBSTONE
+    assert stands(organization) is Publication.TOMBSTONE

@@ -21,9 +21,7 @@ from tests.profiles.conftest import Owned, facts, revision_of
 
 
 @pytest.fixture
-def pair(
-    work: Work, make_owned: Callable[..., Owned]
-) -> tuple[Owned, Organization]:
+def pair(work: Work, make_owned: Callable[..., Owned]) -> tuple[Owned, Organization]:
     """Return a profile that goes, and the one that stays."""
     source = make_owned(
         "source",
@@ -52,9 +50,7 @@ def test_public_text_moves_and_contacts_stay(
     assert facts(work, OrganizationHidden) == [OrganizationHidden(gone.id)]
 
 
-def test_undoing_brings_both_back(
-    work: Work, pair: tuple[Owned, Organization]
-) -> None:
+def test_undoing_brings_both_back(work: Work, pair: tuple[Owned, Organization]) -> None:
     source, target = pair
     before = merge_into(work, source.organization, target, actor_id=None)
     target.content = {**target.content, "acronym": ["NEW"]}

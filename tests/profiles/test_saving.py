@@ -145,9 +145,7 @@ def test_the_auto_tier_applies_at_once(work: Work, listed: Owned) -> None:
     assert organization.version == 2
     number = organization.id
     assert facts(work, ProfileChanged) == [ProfileChanged(number)]
-    assert facts(work, ChangeAppliedAtOnce) == [
-        ChangeAppliedAtOnce(number, ("phone",))
-    ]
+    assert facts(work, ChangeAppliedAtOnce) == [ChangeAppliedAtOnce(number, ("phone",))]
 
 
 def test_a_removal_applies_at_once(

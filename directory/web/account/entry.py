@@ -1,6 +1,6 @@
 """Coming in and going out."""
 
-from flask import redirect, request, session, url_for
+from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -27,7 +27,7 @@ from directory.web.account.forms import (
     typed,
 )
 from directory.web.limits import SIGN_IN, limiter
-from directory.web.session import half_signed_in, remember
+from directory.web.session import forget, half_signed_in, remember
 
 # No "cookies": that would sign another node on the same host out.
 NOTHING_KEPT = '"cache", "storage"'
@@ -104,7 +104,7 @@ def sign_out() -> ResponseReturnValue:
     if person.is_active:
         with unit_of_work() as work:
             sessions.end_session(work, person.sign_in)
-    session.clear()
+    forget()
     reply = redirect(url_for("home.show"), SEE_OTHER)
     reply.headers["Clear-Site-Data"] = NOTHING_KEPT
     return reply

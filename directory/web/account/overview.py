@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from flask import Response, redirect, render_template, session, url_for
+from flask import Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -18,7 +18,7 @@ from directory.web.access import Access, access
 from directory.web.account.blueprint import SEE_OTHER, blueprint, form_page
 from directory.web.account.entry import NOTHING_KEPT
 from directory.web.account.forms import Confirmation, LanguageForm, beside
-from directory.web.session import clock_now
+from directory.web.session import clock_now, forget
 from directory.web.step_up import require_step_up
 
 
@@ -119,7 +119,7 @@ def erase() -> ResponseReturnValue:
         _erase()
     if form.next.errors:
         return form_page("erase", form)
-    session.clear()
+    forget()
     reply = redirect(url_for("home.show"), SEE_OTHER)
     reply.headers["Clear-Site-Data"] = NOTHING_KEPT
     return reply

@@ -5,7 +5,7 @@ from alembic import op
 
 from directory.kernel import db
 
-revision = "747f97bb9ac6"
+revision = "db20ce232dd9"
 down_revision = None
 branch_labels = None
 depends_on = None

@@ -1,0 +1,1 @@
+"""Every page, in every language, as each kind of reader; and every form on them."""
