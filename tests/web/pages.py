@@ -63,7 +63,7 @@ def send_file(
 def send(
     client: FlaskClient, address: str, data: Any = None, *, seen_on: str | None = None
 ) -> TestResponse:
-    """Post the form of the page at ``seen_on`` (else the address), with ``data`` in it."""
+    """Post a form as its page at ``seen_on`` shows it, with ``data`` typed in."""
     page = client.get(seen_on or address)
     shown = fields_on(page.text, address)
     given = {"csrf_token": token_on(page), **shown, **(data or {})}

@@ -344,11 +344,10 @@ def _remember_names(session: Session, organization: Organization) -> None:
 
 
 @pytest.fixture
-def listed(client: FlaskClient, session: Session, owner: Account) -> Organization:
+def listed(session: Session, owner: Account) -> Organization:
     organization = make_organization(session)
     join(session, owner, organization, "owner")
     session.commit()
-    assert client
     return organization
 
 
