@@ -17,7 +17,7 @@ from directory.kernel.languages import LANGUAGES, text_in
 from directory.language import current_language, format_number
 from directory.moderation.cases import Case
 from directory.moderation.checks import outside_links, uneven_texts
-from directory.moderation.queries import is_known_fake
+from directory.moderation.record import is_known_fake
 from directory.moderation.service.refused import refused_hashes
 from directory.profiles.duplicates import Likeness, all_likenesses
 from directory.profiles.models import Organization

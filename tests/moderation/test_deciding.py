@@ -10,13 +10,9 @@ from directory.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from directory.kernel.orders import Order
 from directory.moderation.models import Verdict
 from directory.moderation.policy import LOCK
-from directory.moderation.service.deciding import (
-    Opinion,
-    decide,
-    undo_decision,
-    void_decision,
-)
+from directory.moderation.service.deciding import decide, undo_decision, void_decision
 from directory.moderation.service.items import ask_second_opinion, release, take
+from directory.moderation.service.weighing import Opinion
 from directory.profiles.models import Organization, Publication, RevisionState, Role
 from directory.profiles.service.submitting import take_back
 from tests.moderation.conftest import Room, organization_of, revision_of

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from directory.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from directory.moderation.models import Decision, ItemKind, Merge, Verdict
-from directory.moderation.queries import merge_awaiting, merges_to_undo
+from directory.moderation.record import merge_awaiting, merges_to_undo
 from directory.moderation.service.merging import (
     agree_to_merge,
     propose_merge,

@@ -9,11 +9,11 @@ from directory.moderation.queries import (
     Filters,
     count_waiting,
     next_item,
-    open_outages,
     page_of_queue,
     place_in_queue,
     waiting_items,
 )
+from directory.moderation.record import open_outages
 from directory.moderation.service.following import SAMPLED_EVERY, sample_change
 from directory.moderation.service.items import take
 from directory.moderation.service.outages import declare_outage, end_outage
