@@ -15,6 +15,7 @@ from werkzeug.test import TestResponse
 from directory.accounts.models import Account, NodeRole
 from directory.database import db
 from directory.moderation.models import Decision, Item, ItemKind, ReportKind
+from directory.moderation.service.refused import remember_refused
 from directory.moderation.service.reporting import report
 from directory.profiles.models import Entry, Organization, Publication
 from directory.profiles.service.claiming import open_claim
@@ -517,3 +518,41 @@ def test_incomplete_forms_come_back(
         assert sent.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     merge = post("/en/moderation/merges/new", "/en/moderation/merges", source="a")
     assert merge.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+@pytest.mark.usefixtures("moderator")
+def test_checks_name_what_is_shared_linked_and_known(
+    app: Flask, client: FlaskClient, session: Session, room: Room
+) -> None:
+    fake = {"website": "https://fake.example.org"}
+    remember_refused(room.work, fake, secret=app.extensions["rules"].secret)
+    room.submitted("Dijla Voices", contact_email="same@example.org")
+    case = room.submitted(
+        "Dijla Voice",
+        **fake,
+        contact_email="same@example.org",
+        description={"en": "Read https://elsewhere.example now."},
+    )
+    session.commit()
+
+    page = client.get(f"/en/moderation/items/{case.item.public_id}").text
+
+    assert "Refused before" in page
+    assert "Same e-mail address" in page
+    assert "Names alike" in page
+    assert "https://elsewhere.example" in page
+
+
+@pytest.mark.usefixtures("moderator")
+def test_what_was_published_meanwhile_stands_in_a_third_column(
+    client: FlaskClient, session: Session, room: Room
+) -> None:
+    organization = room.listed()
+    case = room.changed(organization, mission={"en": "Ours."})
+    organization.content = {**organization.content, "mission": {"en": "Another."}}
+    session.commit()
+
+    page = client.get(f"/en/moderation/items/{case.item.public_id}").text
+
+    assert "What the author saw" in page
+    assert "Clean rivers for everyone." in page
