@@ -87,9 +87,11 @@ class Garden:
         self._on(today, self._gather)
         cases = read_reference("demo_cases.json")
         for row in cases["submissions"]:
-            self._on(_days_before(today, row["submitted_days_ago"]), self._enter, row)
+            day = _days_before(today, row["submitted_days_ago"])
+            self._on(day, self._enter, row)
         for row in cases["revisions"]:
-            self._on(_days_before(today, row["submitted_days_ago"]), self._change, row)
+            day = _days_before(today, row["submitted_days_ago"])
+            self._on(day, self._change, row)
         for row in cases["reports"]:
             self._on(_days_before(today, row["days_ago"]), self._report, row)
         for row in cases["suspensions"]:
