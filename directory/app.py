@@ -39,8 +39,10 @@ from directory.profiles.events import (
     RevisionSubmitted,
     RevisionTakenBack,
 )
+from directory.profiles.port import wire_names
 from directory.profiles.service.parting import part_from_everything
 from directory.search.indexer import order_rebuild, order_reindexing
+from directory.search.names import SearchNames
 from directory.search.whoosh_index import WhooshIndex
 from directory.storage.folder import open_storage
 from directory.taxonomy.events import VocabularyChanged
@@ -156,6 +158,7 @@ def create_app(
 
 
 def _wire_adapters(app: Flask, settings: Settings, clock: Clock) -> None:
+    wire_names(SearchNames())
     app.extensions.update(
         search_index=WhooshIndex(settings.index_folder),
         storage=open_storage(settings.storage_url, settings.instance),

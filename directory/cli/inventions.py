@@ -18,7 +18,8 @@ from directory.kernel.work import Subscribers, Work, settle
 from directory.moderation.cases import case_of
 from directory.moderation.models import Item, ItemKind, ReportKind, Verdict
 from directory.moderation.policy import Rules
-from directory.moderation.service.deciding import Opinion, carry_out, decide
+from directory.moderation.service.deciding import carry_out, decide
+from directory.moderation.service.weighing import Opinion
 from directory.moderation.service.reporting import report
 from directory.moderation.service.suspending import suspend
 from directory.profiles.duplicates import public_likenesses

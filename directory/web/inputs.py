@@ -157,7 +157,7 @@ class TermsField(Field):
         given = self.default if data is unset_value else data
         self.data = list(given or ())
         if formdata:
-            self.data = list(formdata.getlist(self.name))
+            self.data = _in_order_of(self.data, formdata.getlist(self.name))
             self._read(formdata.get(f"{self.name}-typed", ""))
 
     def pre_validate(self, _form: Any) -> None:
@@ -198,6 +198,12 @@ class TermsField(Field):
             else:
                 self.data.append(slug)
         self.typed = ", ".join(self.unknown)
+
+
+def _in_order_of(before: Sequence[str], ticked: Sequence[str]) -> list[str]:
+    """Return what is ticked; what was there before keeps its place."""
+    kept = [slug for slug in before if slug in ticked]
+    return [*kept, *(slug for slug in ticked if slug not in kept)]
 
 
 def _names_in(text: str) -> list[str]:

@@ -158,6 +158,18 @@ def test_changes_not_made_in_sixty_days_are_a_draft_again(
     assert stands(revision) is RevisionState.DRAFT
 
 
+def test_a_merged_record_rests(work: Work, submitted: Owned) -> None:
+    revision = revision_of(work, submitted)
+    publishing.request_changes(work, revision, comments={}, actor_id=None)
+    target = make_organization(work.session, "target")
+    merge_into(work, submitted.organization, target, actor_id=None)
+    work.now += timedelta(days=70)
+
+    meet_deadlines(work)
+
+    assert revision.state is RevisionState.CHANGES_REQUESTED
+
+
 def test_changes_of_a_listed_profile_are_a_draft_again(
     work: Work, listed: Owned
 ) -> None:

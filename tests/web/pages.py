@@ -10,9 +10,10 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from tests.web.form_fields import fields_on
+
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 SUMMARY = re.compile(r'id="errors">(.*?)</div>', re.DOTALL)
-VERSION = re.compile(r'name="seen_version"[^>]*value="(\d+)"')
 
 
 def token_on(page: TestResponse) -> str:
@@ -20,13 +21,6 @@ def token_on(page: TestResponse) -> str:
     found = TOKEN.search(page.text)
     assert found, page.text[:2000]
     return unescape(found.group(1))
-
-
-def version_on(page: TestResponse) -> str:
-    """Return the version that the page says it shows."""
-    found = VERSION.search(page.text)
-    assert found, page.text[:2000]
-    return found.group(1)
 
 
 def look_again(session: Session) -> None:
@@ -41,7 +35,7 @@ def problems_on(page: TestResponse) -> str:
     return " ".join(re.sub("<[^>]+>", " ", found.group(1)).split()) if found else ""
 
 
-def send_file(  # noqa: PLR0913 - a multipart body is its parts
+def send_file(
     client: FlaskClient,
     address: str,
     field: str,
@@ -69,9 +63,8 @@ def send_file(  # noqa: PLR0913 - a multipart body is its parts
 def send(
     client: FlaskClient, address: str, data: Any = None, *, seen_on: str | None = None
 ) -> TestResponse:
-    """Post a form as the page at ``seen_on`` (else the address itself) sends it."""
+    """Post a form as its page at ``seen_on`` shows it, with ``data`` typed in."""
     page = client.get(seen_on or address)
-    given = {"csrf_token": token_on(page), **(data or {})}
-    if VERSION.search(page.text):
-        given.setdefault("seen_version", version_on(page))
+    shown = fields_on(page.text, address) or fields_on(page.text, seen_on or "")
+    given = {"csrf_token": token_on(page), **shown, **(data or {})}
     return client.post(address, data=given)
