@@ -42,15 +42,15 @@ def serve(host: str, port: int, workers: int, *, web_only: bool) -> None:
 
 
 @click.command(epilog="Example: directory worker")
-@click.option("--with-parent", is_flag=True, hidden=True, help="End when orphaned.")
-def worker(*, with_parent: bool) -> None:
+@click.option("--with-parent", type=int, hidden=True, help="End with this process.")
+def worker(with_parent: int | None) -> None:
     """Drain the orders: decisions, mail, indexing and what is done by the clock.
 
     As many as wanted may run; each order is carried out by one of them.
     """
     logging.basicConfig(format="%(asctime)s worker: %(message)s", level=logging.INFO)
     sys.excepthook = _print_frames_alone
-    stop = _OrphanedOrTold() if with_parent else threading.Event()
+    stop = _OrphanedOrTold(with_parent) if with_parent else threading.Event()
 
     def end(_number: int, _frame: FrameType | None) -> None:
         stop.set()
@@ -85,9 +85,9 @@ def refuse_taken_port(host: str, port: int) -> None:
 class _OrphanedOrTold(threading.Event):
     """Set when somebody says so, or when the process that started this one is gone."""
 
-    def __init__(self) -> None:
+    def __init__(self, parent: int) -> None:
         super().__init__()
-        self.parent = os.getppid()
+        self.parent = parent
 
     def is_set(self) -> bool:
         """Whether it is time to end."""

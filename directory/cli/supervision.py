@@ -1,6 +1,7 @@
 """Keeps one worker process alive beside the web processes."""
 
 import logging
+import os
 import re
 import signal
 import subprocess
@@ -36,7 +37,7 @@ class Companion:
         if self.process is not None:
             self._note_death(now)
         if now - self.started >= self.pause:
-            self.process = subprocess.Popen(WORKER)  # noqa: S603 - this program itself
+            self.process = subprocess.Popen((*WORKER, str(os.getpid())))  # noqa: S603 - this program itself
             self.started = now
 
     def _note_death(self, now: float) -> None:

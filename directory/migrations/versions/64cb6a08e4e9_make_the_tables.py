@@ -5,7 +5,7 @@ from alembic import op
 
 from directory.kernel import db
 
-revision = "db20ce232dd9"
+revision = "64cb6a08e4e9"
 down_revision = None
 branch_labels = None
 depends_on = None
