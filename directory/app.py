@@ -39,8 +39,10 @@ from directory.profiles.events import (
     RevisionSubmitted,
     RevisionTakenBack,
 )
+from directory.profiles.port import wire_names
 from directory.profiles.service.parting import part_from_everything
 from directory.search.indexer import order_rebuild, order_reindexing
+from directory.search.names import SearchNames
 from directory.search.whoosh_index import WhooshIndex
 from directory.storage.folder import open_storage
 from directory.taxonomy.events import VocabularyChanged
@@ -141,18 +143,7 @@ def create_app(
     )
     app.config.from_mapping(_flask_config(settings))
     app.extensions.update(settings=settings, clock=clock, subscribers=SUBSCRIBERS)
-    app.extensions.update(
-        search_index=WhooshIndex(settings.index_folder),
-        storage=open_storage(settings.storage_url, settings.instance),
-        rules=Rules(settings.approvals_needed, app.config["SECRET_KEY"]),
-    )
-    app.extensions["hasher"] = Hasher(cheap=settings.testing)
-    app.extensions["mailer"] = open_mailer(
-        settings.mail_url,
-        folder=settings.instance / "mail",
-        sender=settings.mail_from,
-        clock=clock,
-    )
+    _wire_adapters(app, settings, clock)
     init_database(app)
     Migrate(app, db, directory=str(PACKAGE / "migrations"))
     init_language(app)
@@ -161,6 +152,28 @@ def create_app(
     init_limits(app)
     init_addresses(app)
     init_assets(app)
+    _open_doors(app)
+    app.logger.setLevel(logging.INFO)
+    return app
+
+
+def _wire_adapters(app: Flask, settings: Settings, clock: Clock) -> None:
+    wire_names(SearchNames())
+    app.extensions.update(
+        search_index=WhooshIndex(settings.index_folder),
+        storage=open_storage(settings.storage_url, settings.instance),
+        rules=Rules(settings.approvals_needed, app.config["SECRET_KEY"]),
+        hasher=Hasher(cheap=settings.testing),
+        mailer=open_mailer(
+            settings.mail_url,
+            folder=settings.instance / "mail",
+            sender=settings.mail_from,
+            clock=clock,
+        ),
+    )
+
+
+def _open_doors(app: Flask) -> None:
     for page in PAGES:
         app.register_blueprint(page, url_prefix=PREFIX + (page.url_prefix or ""))
     for bare in BARE:
@@ -171,8 +184,6 @@ def create_app(
     init_step_up(app)
     init_shell(app)
     init_links(app)
-    app.logger.setLevel(logging.INFO)
-    return app
 
 
 def _flask_config(settings: Settings) -> Mapping[str, Any]:

@@ -7,6 +7,7 @@ locale: Babel would turn Kurmanji into ``ku_TR`` and find nothing.
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -17,9 +18,10 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from flask import Flask, current_app, g, has_app_context, has_request_context, request
-from flask_babel import Babel, Domain
+from flask_babel import Babel, Domain, get_domain
 from jinja2 import pass_context
 from jinja2.runtime import Context
+from markupsafe import Markup
 
 from directory.kernel.languages import (
     LANGUAGES,
@@ -46,11 +48,18 @@ class CatalogueDomain(Domain):
         found: Translations | NullTranslations = self.cache[tag]
         return found
 
+    def ngettext(self, singular: str, plural: str, num: int, **values: Any) -> str:
+        """Translate a counted sentence; its number is in the reader's digits."""
+        values.setdefault("num", format_number(num))
+        text: str = self.get_translations().ungettext(singular, plural, num)
+        return text % values
+
 
 def init_language(app: Flask) -> None:
     """Bind catalogues, filters and the reader's language to the application."""
     babel = Babel(app, locale_selector=lambda: current_language().locale)
     babel.domain_instance = CatalogueDomain()
+    app.jinja_env.globals["ngettext"] = _counted
     app.jinja_env.filters.update(
         {name: _never_folded(write) for name, write in FILTERS.items()}
     )
@@ -113,7 +122,13 @@ def format_time(value: datetime) -> str:
 
 def format_number(value: float) -> str:
     """Write a number with the digits of the language."""
-    return _in_digits(numbers.format_decimal(value, locale="en"))
+    return _in_digits(_decimal(value))
+
+
+@lru_cache(maxsize=4096)
+def _decimal(value: float) -> str:
+    """Return a number with its groups; a page of results writes a hundred of them."""
+    return numbers.format_decimal(value, locale="en")
 
 
 FILTERS: Mapping[str, Callable[[Any], str]] = {
@@ -123,6 +138,16 @@ FILTERS: Mapping[str, Callable[[Any], str]] = {
     "time": format_time,
     "number": format_number,
 }
+
+
+@pass_context
+def _counted(
+    context: Context, singular: str, plural: str, num: int, **values: Any
+) -> str:
+    """Translate a counted sentence in a template; values are escaped there."""
+    values.setdefault("num", format_number(num))
+    text = get_domain().get_translations().ungettext(singular, plural, num)
+    return (Markup(text) if context.eval_ctx.autoescape else text) % values  # noqa: S704 - the catalogue is ours
 
 
 def _never_folded(write: Callable[[Any], str]) -> Callable[[Context, Any], str]:

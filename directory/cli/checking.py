@@ -4,6 +4,7 @@ import shutil
 import smtplib
 from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
+from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -30,11 +31,19 @@ LATE = timedelta(minutes=10)
 PATIENCE = 5  # seconds for a mail server
 
 
+class State(StrEnum):
+    """How a part does; a warning does not fail the check."""
+
+    OK = "ok"
+    WARNING = "warning"
+    FAILS = "FAILS"
+
+
 class Finding(NamedTuple):
-    """One line of the report; ``ok`` is None for a warning."""
+    """One line of the report."""
 
     name: str
-    ok: bool | None
+    state: State
     words: str
 
 
@@ -43,12 +52,12 @@ class Finding(NamedTuple):
 def check(context: click.Context) -> None:
     """Say of each part whether it works; exit 1 if any fails."""
     settings = present_settings()
-    click.echo(_line(Finding("settings", True, f"instance {settings.instance}")))
+    click.echo(_line(Finding("settings", State.OK, f"instance {settings.instance}")))
     app = built_app()
     failed = False
     with app.app_context():
         for finding in _findings(app):
-            failed = failed or finding.ok is False
+            failed = failed or finding.state is State.FAILS
             click.echo(_line(finding))
         db.session.remove()
         db.engine.dispose()
@@ -56,8 +65,7 @@ def check(context: click.Context) -> None:
 
 
 def _line(finding: Finding) -> str:
-    word = {True: "ok", False: "FAILS", None: "warning"}[finding.ok]
-    return f"{finding.name:<11} {word:<8} {finding.words}"
+    return f"{finding.name:<11} {finding.state:<8} {finding.words}"
 
 
 def _findings(app: Flask) -> Iterator[Finding]:
@@ -66,10 +74,10 @@ def _findings(app: Flask) -> Iterator[Finding]:
     yield _mail(app)
     database = _database()
     yield database
-    if database.ok:
+    if database.state is State.OK:
         schema = _schema()
         yield schema
-        if schema.ok:
+        if schema.state is State.OK:
             yield from (part(app) for part in _PARTS)
 
 
@@ -79,19 +87,21 @@ def _database() -> Finding:
         if engine.dialect.name == "sqlite":
             answer = db.session().execute(text("PRAGMA quick_check(1)")).scalar()
             if answer != "ok":
-                return Finding("database", False, f"damaged: {answer}")
+                return Finding("database", State.FAILS, f"damaged: {answer}")
         db.session().execute(text("SELECT 1"))
     except SQLAlchemyError as problem:
-        return Finding("database", False, f"does not answer: {type(problem).__name__}")
-    return Finding("database", True, engine.dialect.name)
+        return Finding(
+            "database", State.FAILS, f"does not answer: {type(problem).__name__}"
+        )
+    return Finding("database", State.OK, engine.dialect.name)
 
 
 def _schema() -> Finding:
     try:
         require_newest(db.engine)
     except UnfitSchema as problem:
-        return Finding("migration", False, str(problem))
-    return Finding("migration", True, f"revision {newest_revision()}")
+        return Finding("migration", State.FAILS, str(problem))
+    return Finding("migration", State.OK, f"revision {newest_revision()}")
 
 
 def _index(app: Flask) -> Finding:
@@ -99,15 +109,17 @@ def _index(app: Flask) -> Finding:
     health = index.check()
     if health is not Health.FINE:
         return Finding(
-            "index", False, f"{health}; run: directory search check --repair"
+            "index", State.FAILS, f"{health}; run: directory search check --repair"
         )
     if not is_trusted(db.session(), index):
-        return Finding("index", False, "of another time; run: directory search rebuild")
+        return Finding(
+            "index", State.FAILS, "of another time; run: directory search rebuild"
+        )
     listed, held = _findable(), index.count()
     if listed != held and not _waiting("reindex"):
         words = f"holds {held} of {listed}; run: directory search rebuild"
-        return Finding("index", False, words)
-    return Finding("index", True, f"{held} public of {listed} in the database")
+        return Finding("index", State.FAILS, words)
+    return Finding("index", State.OK, f"{held} public of {listed} in the database")
 
 
 def _findable() -> int:
@@ -131,14 +143,14 @@ def _worker(app: Flask) -> Finding:
     waiting = db.session().scalar(counted) or 0
     if waiting:
         words = f"{waiting} orders are late; is `directory worker` running?"
-        return Finding("worker", None, words)
-    return Finding("worker", True, "no order is late")
+        return Finding("worker", State.WARNING, words)
+    return Finding("worker", State.OK, "no order is late")
 
 
 def _disk(app: Flask) -> Finding:
     free = shutil.disk_usage(app.instance_path).free
     words = f"{free // (1024 * 1024):,} MB free"
-    return Finding("disk", free >= LEAST_DISK, words)
+    return Finding("disk", State.OK if free >= LEAST_DISK else State.FAILS, words)
 
 
 def _clock(app: Flask) -> Finding:
@@ -146,8 +158,10 @@ def _clock(app: Flask) -> Finding:
     now = app.extensions["clock"]()
     newest = db.session().scalar(select(func.max(Order.created_at)))
     if newest is not None and newest - now > MOST_SKEW:
-        return Finding("clock", False, f"behind what was written at {newest:%F %T} UTC")
-    return Finding("clock", True, f"{now:%F %T} UTC")
+        return Finding(
+            "clock", State.FAILS, f"behind what was written at {newest:%F %T} UTC"
+        )
+    return Finding("clock", State.OK, f"{now:%F %T} UTC")
 
 
 def _mail(app: Flask) -> Finding:
@@ -155,7 +169,7 @@ def _mail(app: Flask) -> Finding:
     parts = urlsplit(url)
     if parts.scheme not in {"smtp", "smtps"}:
         folder = Path(parts.path) if url else Path(app.instance_path) / "mail"
-        return Finding("mail", None, f"kept in {folder}, not sent")
+        return Finding("mail", State.WARNING, f"kept in {folder}, not sent")
     connect: Callable[..., smtplib.SMTP] = (
         smtplib.SMTP_SSL if parts.scheme == "smtps" else smtplib.SMTP
     )
@@ -164,16 +178,16 @@ def _mail(app: Flask) -> Finding:
             server.noop()
     except (OSError, smtplib.SMTPException) as problem:
         words = f"{parts.hostname} does not answer: {type(problem).__name__}"
-        return Finding("mail", False, words)
-    return Finding("mail", True, f"{parts.hostname} answers")
+        return Finding("mail", State.FAILS, words)
+    return Finding("mail", State.OK, f"{parts.hostname} answers")
 
 
 def _moderators(_app: Flask) -> Finding:
     count = len(people_with_node_roles(db.session()))
     if count < ENOUGH_MODERATORS:
         words = f"{count}; suspensions and appeals need three different people"
-        return Finding("moderators", None, words)
-    return Finding("moderators", True, str(count))
+        return Finding("moderators", State.WARNING, words)
+    return Finding("moderators", State.OK, str(count))
 
 
 _PARTS: Sequence[Callable[[Flask], Finding]] = (_index, _worker, _clock, _moderators)

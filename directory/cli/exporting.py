@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -110,9 +111,7 @@ def _listed(vocabulary: Vocabulary) -> Iterator[Found]:
         .where(Organization.publication == Publication.APPROVED)
         .order_by(Organization.id)
     ).all()
-    with click.progressbar(
-        length=len(ids), label="Writing", file=click.get_text_stream("stderr")
-    ) as bar:
+    with click.progressbar(length=len(ids), label="Writing", file=sys.stderr) as bar:
         for start in range(0, len(ids), AT_ONCE):
             chunk = ids[start : start + AT_ONCE]
             for organization in organizations_by_ids(session, chunk):

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -205,9 +206,7 @@ def _intake(mapping: Path | None, *, listed: bool, with_likenesses: bool) -> Int
 
 def _take_in(file: Path, intake: Intake, *, dry_run: bool) -> Report:
     total = count_rows(file)
-    with click.progressbar(
-        length=total, label="Reading rows", file=click.get_text_stream("stderr")
-    ) as bar:
+    with click.progressbar(length=total, label="Reading rows", file=sys.stderr) as bar:
         for rows in _batches(read_rows(file)):
             with unit_of_work() as work:
                 intake.take(work, rows, dry_run=dry_run)

@@ -18,7 +18,8 @@ from directory.kernel.work import Subscribers, Work, settle
 from directory.moderation.cases import case_of
 from directory.moderation.models import Item, ItemKind, ReportKind, Verdict
 from directory.moderation.policy import Rules
-from directory.moderation.service.deciding import Opinion, carry_out, decide
+from directory.moderation.service.deciding import carry_out, decide
+from directory.moderation.service.weighing import Opinion
 from directory.moderation.service.reporting import report
 from directory.moderation.service.suspending import suspend
 from directory.profiles.duplicates import public_likenesses
@@ -86,9 +87,11 @@ class Garden:
         self._on(today, self._gather)
         cases = read_reference("demo_cases.json")
         for row in cases["submissions"]:
-            self._on(_days_before(today, row["submitted_days_ago"]), self._enter, row)
+            day = _days_before(today, row["submitted_days_ago"])
+            self._on(day, self._enter, row)
         for row in cases["revisions"]:
-            self._on(_days_before(today, row["submitted_days_ago"]), self._change, row)
+            day = _days_before(today, row["submitted_days_ago"])
+            self._on(day, self._change, row)
         for row in cases["reports"]:
             self._on(_days_before(today, row["days_ago"]), self._report, row)
         for row in cases["suspensions"]:

@@ -1,4 +1,4 @@
-"""Fills a demo: sample records as bare facts, and everything else about invented ones."""
+"""Fills a demo: samples as bare facts, and everything else about invented ones."""
 
 from collections.abc import Iterator
 

@@ -1,5 +1,7 @@
 """``directory init``: from nothing, or from an older version, to a node that serves."""
 
+import sys
+
 import click
 from flask import current_app
 
@@ -61,7 +63,7 @@ def refresh_index() -> None:
 
 
 def _make_administrator(email: str | None, password: str | None, language: str) -> None:
-    if email is None and not click.get_text_stream("stdin").isatty():
+    if email is None and not sys.stdin.isatty():
         fail("Name the first administrator: directory init --email ADDRESS")
     email = email or click.prompt("E-mail address of the first administrator", err=True)
     password = password or click.prompt(

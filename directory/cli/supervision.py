@@ -9,6 +9,7 @@ import time
 
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
+from gunicorn.config import Config
 from gunicorn.glogging import Logger
 
 WORKER = (sys.executable, "-m", "directory", "worker", "--with-parent")
@@ -88,7 +89,7 @@ class Keeper(Arbiter):
 class DiscreetLog(Logger):
     """Gunicorn's log without the addresses of visitors."""
 
-    def setup(self, cfg: object) -> None:
+    def setup(self, cfg: Config) -> None:
         """Put the filter in front of the handlers."""
         super().setup(cfg)
         self.error_log.addFilter(_without_addresses)

@@ -6,9 +6,8 @@ foreign keys are switched off before BEGIN, since a pragma inside a transaction
 has no effect, and checked before COMMIT.
 """
 
-from typing import Any
-
 from alembic import context
+from alembic.runtime.migration import MigrationContext
 from flask import current_app
 from sqlalchemy import Connection
 
@@ -52,9 +51,11 @@ def _migrate(connection: Connection) -> None:
         context.run_migrations()
 
 
-def _check_foreign_keys(*, ctx: Any, **_step: object) -> None:
+def _check_foreign_keys(ctx: MigrationContext, *_step: object, **_more: object) -> None:
     """Refuse, before the commit, what would leave a row without its parent."""
     if ctx.dialect.name != "sqlite":
+        return
+    if ctx.connection is None:
         return
     broken = ctx.connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
     if broken:

@@ -95,6 +95,8 @@ def _document(
 ) -> Document:
     content = visible_content(organization, VIEWERS[audience])
     filters = _filters(content, vocabulary, today=today)
+    if audience is Audience.PUBLIC:
+        filters[Facet.GROUP] = _open_groups(filters[Facet.GROUP], vocabulary)
     filters[Facet.OPEN] = ("1",) if content.get("open_to") in OPEN_TO[audience] else ()
     filters[Facet.VERIFIED] = ("1",) if verified else ()
     filters[Facet.NODE] = (organization.origin or LOCAL,)
@@ -111,6 +113,11 @@ def _document(
         freshness=freshness,
         completeness=_completeness(content),
     )
+
+
+def _open_groups(slugs: Iterable[str], vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Leave out the target groups that strangers may neither count nor filter by."""
+    return tuple(slug for slug in slugs if not vocabulary.is_sensitive("group", slug))
 
 
 def _texts(content: Mapping[str, Any]) -> dict[Field, tuple[Text, ...]]:

@@ -13,7 +13,8 @@ from directory.accounts.queries import people_with_node_roles
 from directory.database import db, unit_of_work
 from directory.kernel.languages import LANGUAGES
 from directory.language import current_language
-from directory.moderation.queries import count_waiting, open_outages
+from directory.moderation.queries import count_waiting
+from directory.moderation.record import open_outages
 from directory.moderation.service.outages import declare_outage, end_outage
 from directory.taxonomy.service import correct_label
 from directory.web.access import Access, access

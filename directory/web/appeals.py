@@ -18,7 +18,7 @@ from directory.kernel.messages import N_
 from directory.language import current_language
 from directory.moderation import policy
 from directory.moderation.models import Decision
-from directory.moderation.queries import (
+from directory.moderation.record import (
     decision_by_id,
     decisions_about,
     merge_awaiting,

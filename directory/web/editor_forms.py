@@ -19,21 +19,19 @@ from wtforms.widgets import HiddenInput
 
 from directory.profiles.changes import LEVEL_OF
 from directory.profiles.fields import FIELDS, LEVELS, Level, Shape, stricter
-from directory.web.own import Draft
 from directory.web.editor_sections import COLUMNS, INNER, Column, Section
 from directory.web.field_names import FIELD_NAMES, HINTS, LEVEL_NAMES
 from directory.web.forms import Form
 from directory.web.inputs import (
-    ByKeyField,
     LanguageMapField,
     LinesField,
     NumberField,
-    RowsField,
     TermField,
     TermsField,
     options,
-    value_of,
 )
+from directory.web.list_inputs import ByKeyField, RowsField, value_of
+from directory.web.own import Draft
 from directory.web.term_choices import (
     grouped_choices,
     label_in,
@@ -49,7 +47,18 @@ KIND_LEVELS = {
 }
 COARSE_POINTS = ("none", "governorate")  # with sensitive work
 LATIN = {"dir": "ltr"}
-DAY = {"type": "date", "dir": "ltr"}
+# Controls of one line or a few, and how they look; no shape is a day.
+PLAIN: Mapping[Shape | None, tuple[type[Field], dict[str, str]]] = {
+    Shape.LINE: (StringField, {}),
+    Shape.LINES: (LinesField, {}),
+    Shape.LINKS: (LinesField, LATIN),
+    Shape.NUMBER: (NumberField, {"inputmode": "numeric", **LATIN}),
+    Shape.FLAG: (BooleanField, {}),
+    Shape.LINK: (StringField, LATIN),
+    Shape.EMAIL: (StringField, LATIN),
+    Shape.PHONE: (StringField, LATIN),
+    None: (StringField, {"type": "date", **LATIN}),
+}
 PARAGRAPHS = 400  # texts that may be longer get a larger box
 
 
@@ -160,7 +169,7 @@ def _field(name: str, *, sensitive: bool) -> Field:
     return _control(column, hint=hint, ticks=True, coarse=sensitive)
 
 
-def _row_members(columns: tuple[Column, ...]) -> Mapping[str, Field]:
+def _row_members(columns: tuple[Column, ...]) -> dict[str, Any]:
     members: dict[str, Field] = {c.name: _control(c) for c in columns}
     return {**members, "remove": BooleanField(_l("Remove this entry"))}
 
@@ -172,34 +181,25 @@ def _control(
     ticks: bool = False,
     coarse: bool = False,
 ) -> Field:
-    label = column.label
-    match column.shape:
-        case Shape.MAP | Shape.TEXT:
-            rows = 1 if column.shape is Shape.MAP else 3
-            rows = 8 if column.most > PARAGRAPHS and ticks else rows
-            return LanguageMapField(
-                label, description=hint, rows=rows, most=column.most
-            )
-        case Shape.LINES | Shape.LINKS:
-            kw = LATIN if column.shape is Shape.LINKS else {}
-            return LinesField(label, description=hint, render_kw=kw)
-        case Shape.NUMBER:
-            kw = {"inputmode": "numeric", "dir": "ltr"}
-            return NumberField(label, description=hint, render_kw=kw)
-        case Shape.FLAG:
-            return BooleanField(label, description=hint)
-        case Shape.TERM:
-            return TermField(
-                label, choices=options(single_choices(column.name, column.scheme))
-            )
-        case Shape.TERMS:
-            return _terms(column, hint=hint, ticks=ticks, coarse=coarse)
-        case Shape.LINK | Shape.EMAIL | Shape.PHONE:
-            return StringField(label, description=hint, render_kw=LATIN)
-        case None:
-            return StringField(label, description=hint, render_kw=DAY)
-    kw = LATIN if column.name == "map_position" else {}
-    return StringField(label, description=hint, render_kw=kw)
+    """Return the control of a column; ``ticks`` lists terms, else they are typed."""
+    if column.shape in {Shape.MAP, Shape.TEXT}:
+        rows = _rows(column, whole_field=ticks)
+        return LanguageMapField(
+            column.label, description=hint, rows=rows, most=column.most
+        )
+    if column.shape is Shape.TERMS:
+        return _terms(column, hint=hint, ticks=ticks, coarse=coarse)
+    if column.shape is Shape.TERM:
+        choices = options(single_choices(column.name, column.scheme))
+        return TermField(column.label, choices=choices)
+    made, looks = PLAIN[column.shape]
+    return made(column.label, description=hint, render_kw=looks)
+
+
+def _rows(column: Column, *, whole_field: bool) -> int:
+    if column.shape is Shape.MAP:
+        return 1
+    return 8 if whole_field and column.most > PARAGRAPHS else 3
 
 
 def _terms(

@@ -120,7 +120,7 @@ INNER: Mapping[str, str] = {"questions": "text"}
 
 def section_of(name: str) -> str:
     """Return the slug of the section in which a missing thing is given."""
-    if name in {"logo"}:
+    if name == LOGO:
         return LOGO
     if name == "contact":
         return "contact"

@@ -1,5 +1,6 @@
 """The first page of a new entry: is it safe, and what is it called."""
 
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -39,7 +40,7 @@ class StartForm(Form):
 
     sensitive = RadioField(
         _l("Would it put anybody at risk if everyone could find it?"),
-        choices=options(SENSITIVE),
+        choices=partial(options, SENSITIVE),
         description=HINTS["sensitive_work"],
         validators=[InputRequired()],
     )

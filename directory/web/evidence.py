@@ -20,7 +20,8 @@ TOO_LARGE = N_("The file is larger than 2 MB.")
 
 def read_document(upload: FileStorage) -> tuple[bytes, str, str]:
     """Return content, media type and suffix, or raise :class:`Invalid`."""
-    content = upload.read(LARGEST + 1)
+    with upload.stream as stream:
+        content = stream.read(LARGEST + 1)
     if len(content) > LARGEST:
         raise Invalid(TOO_LARGE)
     for beginning, (media_type, suffix) in BEGINNINGS.items():

@@ -5,14 +5,14 @@ Each has ``value``: what the person typed, in the shape that
 to that check, so that a rule stands in one place.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import LazyString, gettext
-from wtforms import Field, FieldList, FormField, SelectChoice, SelectField, StringField
-from wtforms.validators import ValidationError
+from wtforms import Field, SelectField, StringField
 from wtforms.utils import unset_value
+from wtforms.validators import ValidationError
 
 from directory.kernel.languages import LANGUAGES, TAGS, Language, ascii_digits
 
@@ -38,9 +38,9 @@ class Group:
     choices: tuple[Choice, ...]
 
 
-def options(labels: Mapping[str, LazyString | str]) -> list[SelectChoice]:
-    """Return what a select or radio field offers, from labels by value."""
-    return [SelectChoice(value, label) for value, label in labels.items()]
+def options(labels: Mapping[Any, LazyString | str]) -> dict[str, str]:
+    """Return what a select or radio field offers, in the reader's language."""
+    return {value: str(label) for value, label in labels.items()}
 
 
 class LanguageMapField(Field):
@@ -56,7 +56,7 @@ class LanguageMapField(Field):
         self,
         formdata: Any,
         data: Any = unset_value,
-        extra_filters: Sequence[Any] | None = None,
+        extra_filters: Sequence[Any] | None = None,  # noqa: ARG002
     ) -> None:
         """Read the text of each language from its own control."""
         self.process_errors = []
@@ -105,9 +105,11 @@ class NumberField(StringField):
 class TermField(SelectField):
     """One term of a vocabulary, or none."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.choices = [SelectChoice("", gettext("Not stated")), *self.choices]
+    def __init__(
+        self, label: LazyString, *, choices: Mapping[str, str], **kwargs: Any
+    ) -> None:
+        offered = {"": gettext("Not stated"), **choices}
+        super().__init__(label, choices=offered, **kwargs)
 
     def process_data(self, value: Any) -> None:
         """Show a stored slug; none is the first choice."""
@@ -148,14 +150,14 @@ class TermsField(Field):
         self,
         formdata: Any,
         data: Any = unset_value,
-        extra_filters: Sequence[Any] | None = None,
+        extra_filters: Sequence[Any] | None = None,  # noqa: ARG002
     ) -> None:
         """Read the ticks and the typed names."""
         self.process_errors = []
         given = self.default if data is unset_value else data
         self.data = list(given or ())
         if formdata:
-            self.data = list(formdata.getlist(self.name))
+            self.data = _in_order_of(self.data, formdata.getlist(self.name))
             self._read(formdata.get(f"{self.name}-typed", ""))
 
     def pre_validate(self, _form: Any) -> None:
@@ -167,6 +169,11 @@ class TermsField(Field):
                     names=gettext(", ").join(self.unknown),
                 )
             )
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """The labels of what is chosen."""
+        return tuple(self.label_of(slug) for slug in self.data)
 
     @property
     def others(self) -> tuple[Choice, ...]:
@@ -193,100 +200,10 @@ class TermsField(Field):
         self.typed = ", ".join(self.unknown)
 
 
-class ByKeyField(Field):
-    """Values that the form names ``<field>-<key>``, by key."""
-
-    def process(
-        self,
-        formdata: Any,
-        data: Any = unset_value,  # noqa: ARG002 - the base class names it
-        extra_filters: Sequence[Any] | None = None,  # noqa: ARG002
-    ) -> None:
-        """Read every key that the form holds."""
-        self.process_errors = []
-        prefix = f"{self.name}-"
-        self.data: dict[str, str] = {
-            name.removeprefix(prefix): formdata.get(name)
-            for name in formdata or ()
-            if name.startswith(prefix)
-        }
-
-
-class RowsField(FieldList):
-    """Entries of a list, each a small form; a blank entry counts for nothing.
-
-    ``inner`` names the one column that is itself the entry, where there is one.
-    """
-
-    def __init__(
-        self, *args: Any, most: int = 0, inner: str = "", **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        self.most = most
-        self.inner = inner
-
-    def process(
-        self,
-        formdata: Any,
-        data: Any = unset_value,
-        extra_filters: Sequence[Any] | None = None,
-    ) -> None:
-        """Read the entries, stored ones and typed ones."""
-        given = None if data is unset_value else data
-        if self.inner:
-            given = [{self.inner: row} for row in given or ()]
-        super().process(formdata, given or [], extra_filters)
-
-    def validate(self, form: Any, extra_validators: Sequence[Any] = ()) -> bool:
-        """Check each entry; what is wrong stands at its own column."""
-        valid = super().validate(form, extra_validators)
-        if not valid:
-            self.errors = [gettext("Please look at the marked entries.")]
-        return valid
-
-    @property
-    def value(self) -> list[dict[str, Any]]:
-        """The entries that are filled in and were not struck out."""
-        rows = [row_value(entry) for entry in self.entries if not is_struck(entry)]
-        kept = [row for row in rows if row]
-        return [row[self.inner] for row in kept] if self.inner else kept
-
-    def add_blank(self) -> None:
-        """Put one more blank entry at the end."""
-        self.append_entry({})
-
-
-def row_value(entry: FormField) -> dict[str, Any]:
-    """Return what an entry's columns hold, without the empty ones."""
-    columns = {field.short_name: field for field in entry.form}
-    columns.pop("remove", None)
-    return {
-        name: value for name, field in columns.items() if (value := value_of(field))
-    }
-
-
-def is_struck(entry: FormField) -> bool:
-    """Whether a person ticked that the entry shall go."""
-    return bool(entry.form["remove"].data)
-
-
-def value_of(field: Field) -> Any:
-    """Return what a field holds, in the shape that the content's check expects."""
-    own = getattr(field, "value", unset_value)
-    if own is not unset_value:
-        return own
-    if field.data is None:
-        return ""
-    return field.data.strip() if isinstance(field.data, str) else field.data
-
-
-def chosen_of(groups: Iterable[Group], chosen: Iterable[str]) -> Mapping[str, bool]:
-    """Return, by heading, whether something under it is chosen."""
-    taken = set(chosen)
-    return {
-        group.label: any(choice.value in taken for choice in group.choices)
-        for group in groups
-    }
+def _in_order_of(before: Sequence[str], ticked: Sequence[str]) -> list[str]:
+    """Return what is ticked; what was there before keeps its place."""
+    kept = [slug for slug in before if slug in ticked]
+    return [*kept, *(slug for slug in ticked if slug not in kept)]
 
 
 def _names_in(text: str) -> list[str]:

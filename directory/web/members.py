@@ -13,10 +13,6 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from wtforms import SelectMultipleField, StringField
-from wtforms.validators import InputRequired
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from directory.accounts.queries import secret_hash
 from directory.database import db, unit_of_work
@@ -32,9 +28,8 @@ from directory.profiles.queries import (
 from directory.profiles.service import membership as service
 from directory.web.access import Access, access
 from directory.web.field_names import ROLE_NAMES
-from directory.web.forms import Form
-from directory.web.inputs import options
 from directory.web.limits import WRITE, limiter
+from directory.web.member_forms import InvitationForm, RolesForm
 from directory.web.own import draft_of, now, own_organization, owned_organization
 from directory.web.step_up import require_step_up
 from directory.web.viewer import current_viewer, signed_in_account
@@ -43,29 +38,6 @@ blueprint = Blueprint("members", __name__)
 Row = TypeVar("Row", Membership, Invitation)
 NOBODY = N_("This person is not in the organization.")
 SPENT = N_("This invitation is no longer valid. Ask for a new one.")
-
-
-class RolesForm(Form):
-    """The set of roles of a member."""
-
-    roles = SelectMultipleField(
-        _l("Roles"),
-        choices=options({role.value: label for role, label in ROLE_NAMES.items()}),
-        widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
-        validators=[InputRequired(_l("Please choose at least one role."))],
-    )
-
-
-class InvitationForm(RolesForm):
-    """Who is invited, and to what."""
-
-    address = StringField(
-        _l("E-mail address or user name"),
-        description=_l("The invitation opens for this person alone, for seven days."),
-        render_kw={"dir": "ltr"},
-        validators=[InputRequired(_l("Enter an e-mail address or a user name."))],
-    )
 
 
 @blueprint.get("/organizations/<handle>/members")

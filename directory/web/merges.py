@@ -20,7 +20,7 @@ from wtforms.validators import InputRequired
 from directory.database import db, unit_of_work
 from directory.language import current_language
 from directory.moderation.cases import is_owned
-from directory.moderation.queries import merge_by_id, merges_to_undo
+from directory.moderation.record import merge_by_id, merges_to_undo
 from directory.moderation.service.merging import propose_merge, undo_merge
 from directory.profiles.queries import organization_by_handle
 from directory.profiles.service.merging import moved_values

@@ -28,13 +28,8 @@ from directory.language import current_language
 from directory.moderation import policy
 from directory.moderation.cases import opened_case
 from directory.moderation.models import Decision, ItemKind
-from directory.moderation.queries import (
-    Filters,
-    Row,
-    page_of_queue,
-    undoable_decisions_of,
-    waiting_items,
-)
+from directory.moderation.queries import Filters, Row, page_of_queue, waiting_items
+from directory.moderation.record import undoable_decisions_of
 from directory.moderation.service import items, reporting
 from directory.web.access import Access, access
 from directory.web.forms import Form

@@ -118,6 +118,14 @@ FLAGS: Mapping[str, str] = {
     "residents": N_("Number of residents"),
     "mixed_script": N_("A word of the name mixes scripts"),
 }
+# What two records that may be one have in common.
+SHARED: Mapping[str, str] = {
+    "identifier": N_("Same identifier"),
+    "website": N_("Same website"),
+    "phone": N_("Same phone number"),
+    "email": N_("Same e-mail address"),
+    "registration": N_("Same registration"),
+}
 METHODS: Mapping[Method, str] = {
     _M.CERTIFICATE: N_("Certificate seen"),
     _M.EMAIL_DOMAIN: N_("E-mail from its own domain"),

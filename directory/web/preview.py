@@ -18,6 +18,7 @@ from directory.web.access import Access, access
 from directory.web.editor import blueprint
 from directory.web.own import Draft, draft_of, now, own_organization
 from directory.web.profile_page import Profile, profile_for
+from directory.web.profile_parts import Glossary
 from directory.web.vocabulary import vocabulary
 
 
@@ -44,12 +45,13 @@ def preview(handle: str) -> str:
     draft = draft_of(organization)
     eyes = _eyes()
     shown, viewer = as_listed(organization, draft), viewer_like(eyes, organization)
+    seen = may_open(viewer, shown) and bool(draft.content.get("name"))
     return render_template(
-        "editor/preview.html",
+        "editor/preview.html" if seen else "editor/preview_nothing.html",
         organization=organization,
         draft=draft,
-        profile=_profile(shown, viewer),
-        seen=may_open(viewer, shown) and bool(draft.content.get("name")),
+        profile=_profile(shown, viewer) if seen else None,
+        seen=seen,
         eyes=eyes,
         choices=EYES,
     )
@@ -106,8 +108,6 @@ def _profile(shown: Organization, viewer: Viewer) -> Profile:
         shown,
         viewer,
         statements[shown.id],
-        vocabulary=vocabulary(),
-        tag=current_language().tag,
-        today=now().date(),
+        glossary=Glossary(vocabulary(), current_language().tag, now().date()),
         home=urlsplit(current_app.extensions["settings"].base_url).netloc,
     )

@@ -64,6 +64,12 @@ class Profile:
         return names_of(self.content, self.glossary.tag)[:NAMES_SHOWN]
 
     @property
+    def acronyms(self) -> list[str]:
+        """Acronyms that say more than the names."""
+        names = {name.text for name in self.names}
+        return [one for one in self._all("acronym") if one not in names]
+
+    @property
     def mission(self) -> Wording | None:
         """The purpose in a line or two."""
         return self._wording("mission")

@@ -7,17 +7,6 @@ from typing import Any
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from wtforms import (
-    HiddenField,
-    IntegerField,
-    RadioField,
-    SelectField,
-    SelectMultipleField,
-    SubmitField,
-    TextAreaField,
-)
-from wtforms.validators import InputRequired, Length, Optional
 
 from directory.database import db, unit_of_work
 from directory.kernel.errors import Invalid, NotFound
@@ -25,23 +14,16 @@ from directory.kernel.languages import LANGUAGES, text_in
 from directory.language import current_language
 from directory.moderation.cases import GONE, Case, opened_case, verdicts_for
 from directory.moderation.models import Decision, Item, Verdict
-from directory.moderation.queries import (
-    Row,
-    decision_by_id,
-    next_item,
-)
+from directory.moderation.queries import Row, next_item
+from directory.moderation.record import decision_by_id
 from directory.moderation.service import items
-from directory.moderation.service.deciding import (
-    LONGEST_MESSAGE,
-    Opinion,
-    decide,
-    undo_decision,
-)
+from directory.moderation.service.deciding import decide, undo_decision
+from directory.moderation.service.weighing import Opinion
 from directory.web import moderation
 from directory.web.access import Access, access
 from directory.web.case_parts import subject_parts
+from directory.web.decision_form import DecisionForm
 from directory.web.findings import findings_in
-from directory.web.forms import Form
 from directory.web.limits import WRITE, limiter
 from directory.web.moderation import Line, line_of, lines_beside, undoable
 from directory.web.moderation_words import (
@@ -59,27 +41,6 @@ from directory.web.vocabulary import vocabulary
 blueprint = moderation.blueprint  # the queue and its reviews are one part
 
 COMMENT = "comment-"
-
-
-class DecisionForm(Form):
-    """A verdict, its reason, and a word to the organization.
-
-    Comments on fields come as ``comment-<field>``; ``fill`` puts a canned reply
-    into the message without deciding anything.
-    """
-
-    verdict = RadioField(_l("Your decision"), [InputRequired()], choices=[])
-    code = SelectField(_l("Reason"), [Optional()], choices=[])
-    reply = SelectField(_l("Canned reply"), [Optional()], choices=[])
-    language = SelectField(_l("Language of the message"), choices=[])
-    message = TextAreaField(
-        _l("Message to the organization"), [Length(max=LONGEST_MESSAGE)]
-    )
-    part = SelectMultipleField(_l("Fields to publish"), validate_choice=False)
-    comment = HiddenField()
-    seen = IntegerField(_l("Version"), [Optional()])
-    fill = SubmitField(_l("Put into the message"))
-    send = SubmitField(_l("Send and open next"))
 
 
 @blueprint.get("/items/<item>", endpoint="review")

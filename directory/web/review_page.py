@@ -17,13 +17,19 @@ from directory.kernel.languages import LANGUAGES, text_in
 from directory.language import current_language, format_number
 from directory.moderation.cases import Case
 from directory.moderation.checks import outside_links, uneven_texts
-from directory.moderation.queries import is_known_fake
+from directory.moderation.record import is_known_fake
 from directory.moderation.service.refused import refused_hashes
 from directory.profiles.duplicates import Likeness, all_likenesses
 from directory.profiles.models import Organization
 from directory.profiles.texts import Flag
 from directory.web.field_labels import FIELD_LABELS
-from directory.web.moderation_words import ACTIONS, ACTORS, FLAGS, OTHER_ACTION
+from directory.web.moderation_words import (
+    ACTIONS,
+    ACTORS,
+    FLAGS,
+    OTHER_ACTION,
+    SHARED,
+)
 from directory.web.review_text import Reader
 from directory.web.vocabulary import vocabulary
 
@@ -150,11 +156,20 @@ def _alike(organization: Organization) -> Iterator[Check]:
 def _likeness(likeness: Likeness) -> Check:
     other = likeness.organization
     name = text_in(other.content.get("name"), current_language().tag) or other.handle
-    percent = format_number(round(likeness.score))
     title = _("May be the same as %(name)s", name=name)
-    detail = _("Names alike: %(percent)s%%", percent=percent)
+    detail = ", ".join(_alike_by(likeness))
     url = url_for("merges.new", source=other.handle)
     return Check(BAD if likeness.certain else WARNING, title, detail, url)
+
+
+def _alike_by(likeness: Likeness) -> Iterator[str]:
+    """Yield what two records share; a name with how far it is the same."""
+    for reason in likeness.reasons:
+        if reason == "name":
+            percent = format_number(round(likeness.score))
+            yield _("Names alike: %(percent)s%%", percent=percent)
+        else:
+            yield _(SHARED[reason])
 
 
 def _links(case: Case) -> Iterator[Check]:

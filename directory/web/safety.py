@@ -1,5 +1,6 @@
 """Visibility and safety: who may find the profile, and whether that is safe."""
 
+from functools import partial
 from http import HTTPStatus
 
 from flask import Blueprint, flash, redirect, render_template, url_for
@@ -31,7 +32,7 @@ class SafetyForm(Form):
     )
     visibility = RadioField(
         FIELD_NAMES["visibility"],
-        choices=options({v.value: label for v, label in VISIBILITY_NAMES.items()}),
+        choices=partial(options, VISIBILITY_NAMES),
         description=_l("Narrower takes effect at once; wider is reviewed first."),
     )
 

@@ -15,6 +15,7 @@ from directory.profiles.models import Organization
 from directory.web.links import here, wants_lite
 
 SHAPES = 12
+OWN, OWN_NAMES = "Jisr", {"ar": "جسر", "ckb": "پرد"}
 TONES = ("tigris", "palm", "clay", "date", "plum")
 
 
@@ -83,6 +84,11 @@ def _plain_version() -> tuple[str, str]:
     return here(lite=True), _("Text-only version for slow lines")
 
 
+def node_name(chosen: str) -> str:
+    """Return the node's name; the house's own is written as each language does."""
+    return OWN_NAMES.get(current_language().tag, chosen) if chosen == OWN else chosen
+
+
 def is_text_only() -> bool:
     """Whether the reader asked for pages without fonts: by the link or Save-Data."""
     return wants_lite() or request.headers.get("Save-Data") == "on"
@@ -93,7 +99,7 @@ def _shown_everywhere() -> dict[str, Any]:
     return {
         "lang": current_language(),
         "languages": list(LANGUAGES.values()),
-        "node_name": settings.node_name,
+        "node_name": node_name(settings.node_name),
         "base_url": settings.base_url,
         "demo": settings.demo,
         "exit_url": settings.exit_url,

@@ -54,9 +54,9 @@ WORDS: Mapping[Publication, Standing] = {
 
 def standing_word(organization: Organization) -> str:
     """Return the organization's state in a word."""
-    return _(WORDS[organization.publication].word)
+    return str(_(WORDS[organization.publication].word))
 
 
 def standing_meaning(organization: Organization) -> str:
     """Return what the organization's state means for its people."""
-    return _(WORDS[organization.publication].meaning)
+    return str(_(WORDS[organization.publication].meaning))

@@ -31,8 +31,8 @@ from directory.web.errors import status_of
 from directory.web.field_names import FIELD_NAMES, WHY
 from directory.web.flags import flags_of, sensitive_words
 from directory.web.forms import Form
-from directory.web.inputs import ByKeyField
 from directory.web.limits import WRITE, limiter
+from directory.web.list_inputs import ByKeyField
 from directory.web.own import draft_of, edited_organization, own_organization
 from directory.web.review_text import Panel, Reader
 from directory.web.viewer import current_viewer

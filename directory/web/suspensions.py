@@ -13,9 +13,9 @@ from directory.database import db, unit_of_work
 from directory.kernel.languages import LANGUAGES
 from directory.language import current_language
 from directory.moderation.models import Verdict
-from directory.moderation.queries import item_of_suspension, suspension_of
-from directory.moderation.service.deciding import LONGEST_MESSAGE, Opinion
+from directory.moderation.record import item_of_suspension, suspension_of
 from directory.moderation.service.suspending import reopen_suspension, suspend
+from directory.moderation.service.weighing import LONGEST_MESSAGE, Opinion
 from directory.profiles.queries import organization_by_handle
 from directory.web.access import Access, access
 from directory.web.forms import Form

@@ -113,5 +113,5 @@ def _words(concept: Concept) -> list[str]:
     words = [*concept.labels.values()]
     for more in (concept.alternatives, concept.hidden):
         for listed in more.values():
-            words += listed if isinstance(listed, list) else [listed]
-    return [word for word in words if word]
+            words += listed
+    return list(filter(None, words))

@@ -124,7 +124,8 @@ def _save(form: LogoForm, handle: str) -> HTTPStatus | None:
 def _kept(form: LogoForm) -> str:
     if not form.logo.data:
         raise Invalid(N_("Please choose a picture."))
-    squares = images.logo_squares(form.logo.data.read())
+    with form.logo.data.stream as upload:
+        squares = images.logo_squares(upload.read())
     return storage().put(squares[SIDE], folder=images.FOLDER, suffix=images.SUFFIX)
 
 

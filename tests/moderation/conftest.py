@@ -18,7 +18,8 @@ from directory.moderation.cases import Case, case_of
 from directory.moderation.models import Decision, Item, ItemKind, Verdict
 from directory.moderation.policy import Rules
 from directory.moderation.service import following
-from directory.moderation.service.deciding import Opinion, carry_out, decide
+from directory.moderation.service.deciding import carry_out, decide
+from directory.moderation.service.weighing import Opinion
 from directory.profiles.models import Organization, Publication, Revision
 from directory.profiles.policy import Viewer
 from directory.profiles.queries import open_revision_of

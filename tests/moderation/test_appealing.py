@@ -5,7 +5,7 @@ from collections.abc import Callable
 from directory.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from directory.moderation.cases import Case
 from directory.moderation.models import Decision, ItemKind, RefusedKey, Verdict
-from directory.moderation.queries import is_known_fake
+from directory.moderation.record import is_known_fake
 from directory.moderation.service.appealing import appeal
 from directory.moderation.service.refused import refused_hashes
 from directory.moderation.service.retention import (

@@ -10,14 +10,10 @@ from directory.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from directory.kernel.orders import Order
 from directory.moderation.models import Verdict
 from directory.moderation.policy import LOCK
-from directory.moderation.service.deciding import (
-    Opinion,
-    decide,
-    undo_decision,
-    void_decision,
-)
+from directory.moderation.service.deciding import decide, undo_decision, void_decision
 from directory.moderation.service.items import ask_second_opinion, release, take
-from directory.profiles.models import Organization, Publication, RevisionState
+from directory.moderation.service.weighing import Opinion
+from directory.profiles.models import Organization, Publication, RevisionState, Role
 from directory.profiles.service.submitting import take_back
 from tests.moderation.conftest import Room, organization_of, revision_of
 
@@ -118,7 +114,7 @@ def test_only_its_holder_or_an_administrator_releases_a_lock(room: Room) -> None
 
 def test_who_has_a_role_decides_nothing(room: Room) -> None:
     case, moderator = room.submitted(), room.moderator()
-    roles = {organization_of(case).id: frozenset()}
+    roles: dict[int, frozenset[Role]] = {organization_of(case).id: frozenset()}
     tied = type(moderator)(
         account_id=moderator.account_id, scope=moderator.scope, roles=roles
     )

@@ -4,13 +4,13 @@ from collections.abc import Callable
 
 from directory.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from directory.moderation.models import Decision, ItemKind, Merge, Verdict
-from directory.moderation.queries import merge_awaiting, merges_to_undo
+from directory.moderation.record import merge_awaiting, merges_to_undo
 from directory.moderation.service.merging import (
     agree_to_merge,
     propose_merge,
     undo_merge,
 )
-from directory.profiles.models import Entry, Organization, Publication
+from directory.profiles.models import Entry, Organization, Publication, Role
 from directory.profiles.policy import Viewer
 from tests.factories import make_account
 from tests.moderation.conftest import Room
@@ -114,7 +114,7 @@ def test_impossible_pairs_are_refused(room: Room) -> None:
 def test_a_role_in_either_keeps_the_moderator_out(room: Room) -> None:
     source, target = _pair(room)
     moderator = room.moderator()
-    roles = {target.id: frozenset()}
+    roles: dict[int, frozenset[Role]] = {target.id: frozenset()}
     tied = Viewer(account_id=moderator.account_id, scope=moderator.scope, roles=roles)
 
     with room.refusing(Forbidden):

@@ -9,14 +9,14 @@ from directory.accounts.models import Notice
 from directory.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from directory.moderation.cases import verdicts_for
 from directory.moderation.models import ItemKind, Suspension, Verdict
-from directory.moderation.queries import suspension_of
-from directory.moderation.service.deciding import Opinion
+from directory.moderation.record import suspension_of
 from directory.moderation.service.suspending import (
     answer_suspension,
     escalate_suspensions,
     reopen_suspension,
     suspend,
 )
+from directory.moderation.service.weighing import Opinion
 from directory.profiles.models import Organization, Publication
 from directory.profiles.policy import Viewer
 from tests.moderation.conftest import Room

@@ -58,7 +58,15 @@ UNLINKED = (
 # Pages about one organization, for which no other page may have a link as it stands.
 ABOUT = (
     *("", "/edit", "/edit/check", "/submission", "/history", "/vouch", "/report"),
-    *("/report/sent", "/desk", "/preview", "/claim", "/members", "/hiding", "/deletion"),
+    *(
+        "/report/sent",
+        "/desk",
+        "/preview",
+        "/claim",
+        "/members",
+        "/hiding",
+        "/deletion",
+    ),
 )
 MODERATED = ("suspension", "verification")
 

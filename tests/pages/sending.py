@@ -100,8 +100,7 @@ def send(
 ) -> Answer:
     """Send the form with some values changed, as raw bytes, and undo what it did."""
     values = [
-        (name, changed.get(name, value.encode()))
-        for name, value in sending.form.values
+        (name, changed.get(name, value.encode())) for name, value in sending.form.values
     ]
     sent = {name for name, _value in values}
     values += [(n, v) for n, v in changed.items() if n not in sent]

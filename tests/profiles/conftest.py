@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 import pytest
@@ -41,6 +42,11 @@ def viewer_of(session: Session, account: Account) -> Viewer:
 def facts(work: Work, kind: type[Event]) -> list[Any]:
     """Return the facts of one kind that were recorded."""
     return [event for event in work.events if type(event) is kind]
+
+
+def stands(row: Organization | Revision) -> StrEnum:
+    """Return where an entry or a change stands now."""
+    return row.state if isinstance(row, Revision) else row.publication
 
 
 @pytest.fixture

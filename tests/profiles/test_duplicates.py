@@ -72,18 +72,16 @@ def test_what_the_submitter_may_not_see_shows_nothing(work: Work) -> None:
     members = {"visibility": Visibility.MEMBERS}
     known(work, "hidden", website="https://example.org", **members)
     known(work, "off", website="https://example.org", publication=Publication.DRAFT)
-    phone = known(work, "phone", phone="+9647700000101", contact_email="a@example.org")
+    known(work, "phone", phone="+9647700000101", contact_email="a@example.org")
     narrowed = known(work, "narrowed", website="https://example.org/x")
     narrowed.audience = {"website": "private"}
-    legal = known(work, "legal", legal_name="Secret Society of Rivers")
-    twin = known(work, "twin", legal_name="Registered Society of Lakes")
+    known(work, "legal", legal_name="Secret Society of Rivers")
 
     assert reasons(work, website="https://example.org") == []
     assert reasons(work, website="https://example.org/x") == []
     assert reasons(work, phone="+9647700000101", contact_email="A@example.org") == []
     like_legal = {"en": "Secret Society of Rivers"}
     assert reasons(work, name=like_legal, areas_served=["basra"]) == []
-    assert {phone.id, legal.id, twin.id}
 
 
 def test_moderators_see_every_likeness(work: Work, submitted: Owned) -> None:
@@ -111,9 +109,7 @@ def test_moderators_see_a_waiting_twin(work: Work, submitted: Owned) -> None:
     assert "phone" in likeness.reasons
 
 
-def test_a_registration_is_compared_by_its_authority(
-    work: Work, submitted: Owned
-) -> None:
+def test_a_registration_is_compared_by_its_authority(work: Work) -> None:
     row = {"authority": "trade-union-law", "status": "registered", "number": "7"}
     one = known(work, "one", name={"en": "Aa"}, registrations=[row])
     two = known(work, "two", name={"en": "Bb"}, registrations=[row])

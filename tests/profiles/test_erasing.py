@@ -36,7 +36,7 @@ from directory.profiles.service.merging import merge_into
 from directory.profiles.service.saving import save_fields
 from directory.profiles.service.submitting import answer_duplicate, submit
 from tests.factories import CONTENT, make_account, make_organization
-from tests.profiles.conftest import BASE_URL, Owned, facts, revision_of
+from tests.profiles.conftest import BASE_URL, Owned, facts, revision_of, stands
 
 CANARY = "canary-9f3"
 TABLES = (
@@ -92,7 +92,7 @@ def test_nothing_but_the_uri_is_left(work: Work, full: Owned) -> None:
 
     erase(work, organization)
 
-    assert organization.publication is Publication.TOMBSTONE
+    assert stands(organization) is Publication.TOMBSTONE
     assert organization.uri == uri
     assert organization.content == {}
     assert organization.handle.startswith("erased_")
@@ -112,7 +112,7 @@ def test_what_went_into_it_is_erased_too(work: Work, listed: Owned) -> None:
     erase(work, listed.organization)
 
     assert source.content == {}
-    assert source.publication is Publication.MERGED
+    assert stands(source) is Publication.MERGED
 
 
 @pytest.mark.parametrize("state", [Publication.SUSPENDED, Publication.TOMBSTONE])
@@ -149,13 +149,25 @@ def test_changes_not_made_in_sixty_days_are_a_draft_again(
     publishing.request_changes(work, revision, comments={}, actor_id=None)
     work.now += timedelta(days=59)
     meet_deadlines(work)
-    assert revision.state is RevisionState.CHANGES_REQUESTED
+    assert stands(revision) is RevisionState.CHANGES_REQUESTED
 
     work.now += timedelta(days=1)
     meet_deadlines(work)
 
-    assert submitted.organization.publication is Publication.DRAFT
-    assert revision.state is RevisionState.DRAFT
+    assert stands(submitted.organization) is Publication.DRAFT
+    assert stands(revision) is RevisionState.DRAFT
+
+
+def test_a_merged_record_rests(work: Work, submitted: Owned) -> None:
+    revision = revision_of(work, submitted)
+    publishing.request_changes(work, revision, comments={}, actor_id=None)
+    target = make_organization(work.session, "target")
+    merge_into(work, submitted.organization, target, actor_id=None)
+    work.now += timedelta(days=70)
+
+    meet_deadlines(work)
+
+    assert revision.state is RevisionState.CHANGES_REQUESTED
 
 
 def test_changes_of_a_listed_profile_are_a_draft_again(
@@ -170,8 +182,8 @@ def test_changes_of_a_listed_profile_are_a_draft_again(
 
     meet_deadlines(work)
 
-    assert listed.organization.publication is Publication.APPROVED
-    assert revision.state is RevisionState.DRAFT
+    assert stands(listed.organization) is Publication.APPROVED
+    assert stands(revision) is RevisionState.DRAFT
 
 
 def test_withdrawn_for_a_year_is_archived(work: Work, listed: Owned) -> None:
@@ -180,7 +192,7 @@ def test_withdrawn_for_a_year_is_archived(work: Work, listed: Owned) -> None:
 
     meet_deadlines(work)
 
-    assert listed.organization.publication is Publication.ARCHIVED
+    assert stands(listed.organization) is Publication.ARCHIVED
 
 
 def test_an_unconfirmed_entry_is_erased_after_thirty_days(work: Work) -> None:
@@ -190,12 +202,12 @@ def test_an_unconfirmed_entry_is_erased_after_thirty_days(work: Work) -> None:
     )
     work.now += timedelta(days=29)
     meet_deadlines(work)
-    assert organization.publication is Publication.DRAFT
+    assert stands(organization) is Publication.DRAFT
 
     work.now += timedelta(days=1)
     meet_deadlines(work)
 
-    assert organization.publication is Publication.TOMBSTONE
+    assert stands(organization) is Publication.TOMBSTONE
 
 
 def test_a_planned_deletion_is_carried_out_after_its_grace(
@@ -204,12 +216,12 @@ def test_a_planned_deletion_is_carried_out_after_its_grace(
     standing.plan_deletion(work, drafted.viewer, drafted.organization)
     work.now += timedelta(days=13)
     meet_deadlines(work)
-    assert drafted.organization.publication is Publication.DRAFT
+    assert stands(drafted.organization) is Publication.DRAFT
 
     work.now += timedelta(days=1)
     meet_deadlines(work)
 
-    assert drafted.organization.publication is Publication.TOMBSTONE
+    assert stands(drafted.organization) is Publication.TOMBSTONE
 
 
 def test_a_suspended_one_waits_for_its_case(work: Work, listed: Owned) -> None:
@@ -218,9 +230,9 @@ def test_a_suspended_one_waits_for_its_case(work: Work, listed: Owned) -> None:
     standing.plan_deletion(work, listed.viewer, organization)
     work.now += timedelta(days=15)
     meet_deadlines(work)
-    assert organization.publication is Publication.SUSPENDED
+    assert stands(organization) is Publication.SUSPENDED
 
     publishing.restore(work, organization, actor_id=None)
     meet_deadlines(work)
 
-    assert organization.publication is Publication.TOMBSTONE
+    assert stands(organization) is Publication.TOMBSTONE

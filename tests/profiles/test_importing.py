@@ -25,7 +25,7 @@ from directory.profiles.service.importing import import_record
 from directory.profiles.service.publishing import approve_revision
 from directory.taxonomy.queries import Vocabulary
 from tests.factories import CONTENT
-from tests.profiles.conftest import BASE_URL, facts
+from tests.profiles.conftest import BASE_URL, facts, stands
 
 FACTS = {"name": {"en": "River Friends"}, "kind": "iraqi_ngo"}
 
@@ -48,7 +48,7 @@ def take(work: Work, vocabulary: Vocabulary) -> Any:
 def test_bare_facts_are_listed_as_incomplete(work: Work, take: Any) -> None:
     record = take(FACTS)
 
-    assert record.publication is Publication.APPROVED
+    assert stands(record) is Publication.APPROVED
     assert record.incomplete
     assert record.content == FACTS
     assert record.handle == "river_friends"
@@ -88,14 +88,14 @@ def test_a_record_may_wait_for_moderators(work: Work, take: Any) -> None:
     record = take(FACTS, entry=Entry.IMPORTED, publication=Publication.SUBMITTED)
 
     revision = open_revision_of(work.session, record)
-    assert record.publication is Publication.SUBMITTED
+    assert stands(record) is Publication.SUBMITTED
     assert record.content == {}
     assert revision is not None
     assert facts(work, RevisionSubmitted) == [
         RevisionSubmitted(record.id, revision.id, first=True)
     ]
     approve_revision(work, revision, fields=None, actor_id=None)
-    assert record.publication is Publication.APPROVED
+    assert stands(record) is Publication.APPROVED
     assert record.content == FACTS
 
 

@@ -62,22 +62,28 @@ def organization(**given: Any) -> Organization:
     )
 
 
-contents = st.fixed_dictionaries(
-    {},
-    optional={
-        **{name: st.just(value) for name, value in FULL.items()},
-        "kind": st.sampled_from([*sorted(COARSE_KINDS), "media"]),
+chosen = st.fixed_dictionaries(
+    {
+        "kind": st.sampled_from(["youth_movement", "informal_group", "media"]),
         "map_point": st.sampled_from(["none", "governorate", "area", "exact"]),
         "sensitive_work": st.booleans(),
+    }
+)
+contents = st.builds(
+    lambda values, left_out: {
+        **{name: v for name, v in FULL.items() if name not in left_out},
+        **values,
     },
-).map(lambda content: {**content, "map_point": content.get("map_point", "none")})
+    chosen,
+    st.sets(st.sampled_from(sorted(FULL)), max_size=20),
+)
 audiences = st.dictionaries(
     st.sampled_from(sorted(FIELDS)), st.sampled_from([str(level) for level in LEVELS])
 )
 organizations = st.builds(
     organization,
-    publication=st.sampled_from(Publication),
-    visibility=st.sampled_from(Visibility),
+    publication=st.just(Publication.APPROVED) | st.sampled_from(Publication),
+    visibility=st.just(Visibility.PUBLIC) | st.sampled_from(Visibility),
     content=contents,
     audience=audiences,
 )
@@ -296,7 +302,27 @@ def test_every_field_has_a_tier_an_audience_and_a_federation_rule(name: str) -> 
     assert rule.level in LEVELS
     assert rule.federation
     if rule.federation is not Federation.NO:
-        assert rule.level is Level.PUBLIC or name in {"map_point"}
+        assert rule.level is Level.PUBLIC
+
+
+@pytest.mark.parametrize(
+    ("point", "position"),
+    [("exact", "33.31284,44.36152"), ("area", "33.3,44.35"), ("governorate", None)],
+)
+def test_a_position_is_shown_as_chosen(point: str, position: str | None) -> None:
+    shown = organization(content={**FULL, "map_point": point})
+    moderator = Viewer(scope=Scope())
+
+    assert visible_content(shown, STRANGER).get("map_position") == position
+    assert visible_content(shown, moderator)["map_position"] == FULL["map_position"]
+
+
+def test_a_local_kind_may_read_coarse() -> None:
+    shown = organization(audience={"kind": "private"})
+
+    assert visible_content(shown, STRANGER)["kind"] == COARSE_KIND
+    shown.audience = {}
+    assert visible_content(shown, STRANGER)["kind"] == "youth_movement"
 
 
 def test_the_coarse_kind_is_not_itself_hidden() -> None:

@@ -31,7 +31,7 @@ from directory.profiles.service.drafting import set_visibility
 from directory.profiles.service.saving import save_fields
 from directory.profiles.service.submitting import submit
 from tests.factories import CONTENT, make_organization
-from tests.profiles.conftest import Owned, facts, revision_of
+from tests.profiles.conftest import Owned, facts, revision_of, stands
 
 
 @pytest.fixture
@@ -64,13 +64,13 @@ def test_approval_lists_a_first_draft(work: Work, submitted: Owned) -> None:
     publishing.approve_revision(work, revision, fields=None, actor_id=None)
 
     organization = submitted.organization
-    assert organization.publication is Publication.APPROVED
+    assert stands(organization) is Publication.APPROVED
     assert organization.content == CONTENT
     assert organization.audience == {"kind": "private"}
     assert organization.version == 1
     assert organization.approved_at == work.now
     assert organization.last_confirmed_on == work.now.date()
-    assert revision.state is RevisionState.APPROVED
+    assert stands(revision) is RevisionState.APPROVED
     assert open_revision_of(work.session, organization) is None
     assert facts(work, ProfileChanged)
 
@@ -104,7 +104,7 @@ def test_a_part_may_be_approved_and_the_rest_goes_back(
     assert "description" not in organization.content
     assert organization.visibility is Visibility.MEMBERS
     assert rest is not None
-    assert rest.state is RevisionState.DRAFT
+    assert stands(rest) is RevisionState.DRAFT
     assert changed_parts(organization, rest) == [
         "description",
         LEVEL_OF + "contact_email",
@@ -149,8 +149,8 @@ def test_changes_are_requested_with_words(work: Work, submitted: Owned) -> None:
 
     publishing.request_changes(work, revision, comments=comments, actor_id=None)
 
-    assert submitted.organization.publication is Publication.CHANGES_REQUESTED
-    assert revision.state is RevisionState.CHANGES_REQUESTED
+    assert stands(submitted.organization) is Publication.CHANGES_REQUESTED
+    assert stands(revision) is RevisionState.CHANGES_REQUESTED
     assert revision.comments == comments
 
 
@@ -161,20 +161,20 @@ def test_changes_of_a_listed_profile_are_given_back(
 
     publishing.request_changes(work, revision, comments={}, actor_id=None)
 
-    assert owned.organization.publication is Publication.APPROVED
+    assert stands(owned.organization) is Publication.APPROVED
     submit(work, owned.viewer, revision, charter_version=None)
-    assert revision.state is RevisionState.SUBMITTED
+    assert stands(revision) is RevisionState.SUBMITTED
 
 
 def test_a_rejected_draft_may_come_back_by_appeal(work: Work, submitted: Owned) -> None:
     revision = revision_of(work, submitted)
     publishing.reject_revision(work, revision, actor_id=None)
-    assert submitted.organization.publication is Publication.REJECTED
+    assert stands(submitted.organization) is Publication.REJECTED
 
     publishing.restore_appealed(work, revision, actor_id=None)
 
-    assert submitted.organization.publication is Publication.SUBMITTED
-    assert revision.state is RevisionState.SUBMITTED
+    assert stands(submitted.organization) is Publication.SUBMITTED
+    assert stands(revision) is RevisionState.SUBMITTED
     assert len(facts(work, RevisionSubmitted)) == 2
 
 
@@ -185,10 +185,10 @@ def test_a_rejected_change_leaves_the_live_version(
 
     publishing.reject_revision(work, revision, actor_id=None)
 
-    assert owned.organization.publication is Publication.APPROVED
+    assert stands(owned.organization) is Publication.APPROVED
     assert owned.organization.content == CONTENT
     publishing.restore_appealed(work, revision, actor_id=None)
-    assert revision.state is RevisionState.SUBMITTED
+    assert stands(revision) is RevisionState.SUBMITTED
 
 
 def test_an_appeal_does_not_push_a_newer_change_aside(
@@ -209,18 +209,18 @@ def test_of_two_decisions_one_wins(work: Work, submitted: Owned) -> None:
     with pytest.raises(Conflict):
         publishing.reject_revision(work, revision, actor_id=None)
 
-    assert submitted.organization.publication is Publication.APPROVED
+    assert stands(submitted.organization) is Publication.APPROVED
 
 
 def test_suspension_hides_and_restoring_shows(work: Work, listed: Owned) -> None:
     organization = listed.organization
 
     publishing.suspend(work, organization, actor_id=None)
-    assert organization.publication is Publication.SUSPENDED
+    assert stands(organization) is Publication.SUSPENDED
     assert facts(work, OrganizationHidden)
 
     publishing.restore(work, organization, actor_id=None)
-    assert organization.publication is Publication.APPROVED
+    assert stands(organization) is Publication.APPROVED
     with pytest.raises(Conflict):
         publishing.restore(work, organization, actor_id=None)
 
@@ -230,7 +230,7 @@ def test_a_suspended_profile_may_be_archived(work: Work, listed: Owned) -> None:
 
     publishing.archive(work, listed.organization, actor_id=None)
 
-    assert listed.organization.publication is Publication.ARCHIVED
+    assert stands(listed.organization) is Publication.ARCHIVED
 
 
 def test_an_unclaimed_record_is_corrected(work: Work) -> None:
@@ -248,3 +248,10 @@ def test_a_claimed_profile_is_corrected_by_its_owners(
 ) -> None:
     with pytest.raises(Conflict):
         publishing.correct(work, listed.organization, values={}, actor_id=None)
+
+
+def test_a_first_listing_is_not_torn_apart(work: Work, submitted: Owned) -> None:
+    revision = revision_of(work, submitted)
+
+    with pytest.raises(Invalid):
+        publishing.approve_revision(work, revision, fields=["mission"], actor_id=None)

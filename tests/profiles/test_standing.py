@@ -13,19 +13,19 @@ from directory.profiles.policy import STRANGER
 from directory.profiles.service import standing
 from directory.profiles.service.saving import save_fields
 from tests.factories import join, make_account
-from tests.profiles.conftest import Owned, facts, revision_of, viewer_of
+from tests.profiles.conftest import Owned, facts, revision_of, stands, viewer_of
 
 
 def test_an_owner_hides_and_shows_again(work: Work, listed: Owned) -> None:
     organization = listed.organization
 
     standing.withdraw(work, listed.viewer, organization)
-    assert organization.publication is Publication.WITHDRAWN
+    assert stands(organization) is Publication.WITHDRAWN
     assert facts(work, OrganizationHidden)
 
     standing.plan_deletion(work, listed.viewer, organization)
     standing.reappear(work, listed.viewer, organization)
-    assert organization.publication is Publication.APPROVED
+    assert stands(organization) is Publication.APPROVED
     assert organization.deletion_due_at is None
 
 
@@ -67,7 +67,7 @@ def test_still_right_brings_an_archived_one_back(
 
     standing.confirm(work, owned.organization, how="link", actor_id=owned.account.id)
 
-    assert owned.organization.publication is Publication.APPROVED
+    assert stands(owned.organization) is Publication.APPROVED
     assert owned.organization.last_confirmed_on == work.now.date()
     assert owned.organization.reminders_sent == 0
     assert facts(work, ProfileChanged)
@@ -89,11 +89,12 @@ def test_a_deletion_is_planned_and_taken_back(
     organization = owned.organization
 
     standing.plan_deletion(work, owned.viewer, organization)
-    assert organization.deletion_due_at == work.now + timedelta(days=14)
+    planned = organization.deletion_due_at
     with pytest.raises(Conflict):
         standing.plan_deletion(work, owned.viewer, organization)
-
     standing.keep(work, owned.viewer, organization)
+
+    assert planned == work.now + timedelta(days=14)
     assert organization.deletion_due_at is None
     with pytest.raises(Conflict):
         standing.keep(work, owned.viewer, organization)

@@ -244,8 +244,12 @@ def reachable_revision(state: RevisionState) -> set[RevisionState]:
 
 
 def test_no_order_of_deeds_breaks_a_rule(session: Session) -> None:
+    class LivesHere(Lives):
+        def __init__(self) -> None:
+            super().__init__(session)
+
     run_state_machine_as_test(
-        lambda: Lives(session),
+        LivesHere,
         settings=settings(
             max_examples=25,
             stateful_step_count=25,

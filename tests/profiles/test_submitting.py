@@ -17,6 +17,7 @@ from directory.profiles.models import (
 )
 from directory.profiles.policy import STRANGER
 from directory.profiles.queries import answers_about_duplicates, open_revision_of
+from directory.profiles.service import keys
 from directory.profiles.service.drafting import set_visibility, start_draft
 from directory.profiles.service.saving import save_fields
 from directory.profiles.service.submitting import (
@@ -265,3 +266,14 @@ def test_a_change_of_a_listed_profile_keeps_both_names_known(
     keys = work.session.query(NameKey.folded).all()
     assert {folded for (folded,) in keys} >= {"tigris water watch", "river friends"}
     assert listed.organization.content["name"] == CONTENT["name"]
+
+
+def test_a_handle_that_another_takes_meanwhile_is_tried_again(
+    work: Work, drafted: Owned, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_organization(work.session, "tigris_water_watch", name={"en": "Other"})
+    monkeypatch.setattr(keys, "is_handle_taken", lambda *_: False)  # a racer's view
+
+    submit(work, drafted.viewer, revision_of(work, drafted), charter_version="1")
+
+    assert drafted.organization.handle.startswith("tigris_water_watch_")

@@ -10,13 +10,15 @@ from directory.profiles.models import Organization
 from directory.verification.models import Method, Statement
 from tests.conftest import NOON
 
+IN_A_YEAR = NOON.date() + timedelta(days=365)
+
 
 def add_statement(
     session: Session,
     handle: str,
     method: Method = Method.CERTIFICATE,
     *,
-    expires_on: date = NOON.date() + timedelta(days=365),
+    expires_on: date = IN_A_YEAR,
     voucher: Organization | None = None,
 ) -> Statement:
     """Verify the organization at ``handle`` by a method, for a year."""

@@ -13,6 +13,7 @@ from directory.profiles.models import Entry, Organization, Publication, Visibili
 from directory.verification.models import Method, Statement
 from tests.conftest import NOON
 from tests.factories import join, make_account, make_organization, sign_in
+from tests.web.indexing import flat
 
 PAGE = "/en/organizations/tigris_water"
 WHOLE: dict[str, Any] = {
@@ -45,7 +46,7 @@ def shown(client: FlaskClient, session: Session, address: str = PAGE) -> str:
     session.commit()
     page = client.get(address)
     assert page.status_code == HTTPStatus.OK
-    return page.text
+    return flat(page.text)
 
 
 def test_a_stranger_sees_the_public_profile(

@@ -97,6 +97,17 @@ def _reasons(work: Work, organization: Organization, revision: Revision) -> list
         reasons += ["wider"] if widens(organization, revision) else []
     if revision.content.get("sensitive_work"):
         reasons.append("sensitive")
-    if all_likenesses(work.session, organization):
+    if _may_be_alike(work, organization):
         reasons.append("likeness")
     return reasons
+
+
+def _may_be_alike(work: Work, organization: Organization) -> bool:
+    """Whether a likeness is worth a chip; the review page shows all of them anyway.
+
+    Thousands of imported rows are not each compared with all: the import has left
+    out what shares a name, a website or an identifier.
+    """
+    if organization.entry is Entry.IMPORTED:
+        return False
+    return bool(all_likenesses(work.session, organization))

@@ -17,10 +17,11 @@ from directory.moderation.models import (
     Verdict,
 )
 from directory.moderation.policy import Rules
-from directory.moderation.queries import merge_awaiting
-from directory.moderation.service.deciding import Opinion, decide
+from directory.moderation.record import merge_awaiting
+from directory.moderation.service.deciding import decide
 from directory.moderation.service.effects import join_records
 from directory.moderation.service.items import close_item, open_item
+from directory.moderation.service.weighing import Opinion
 from directory.profiles.models import Organization, Publication, Role
 from directory.profiles.policy import Viewer
 from directory.profiles.service import merging

@@ -12,8 +12,9 @@ from directory.moderation import policy
 from directory.moderation.cases import Case
 from directory.moderation.models import ItemKind, Report, ReportKind, Verdict
 from directory.moderation.policy import Rules
-from directory.moderation.service.deciding import Opinion, decide
+from directory.moderation.service.deciding import decide
 from directory.moderation.service.items import open_item
+from directory.moderation.service.weighing import Opinion
 from directory.profiles.fields import FIELDS
 from directory.profiles.models import Organization, Stewardship
 from directory.profiles.policy import Viewer

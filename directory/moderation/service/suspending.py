@@ -18,10 +18,11 @@ from directory.moderation.models import (
     Verdict,
 )
 from directory.moderation.policy import Rules
-from directory.moderation.queries import item_of_suspension, suspension_of
-from directory.moderation.service.deciding import Opinion, carry_out
+from directory.moderation.record import item_of_suspension, suspension_of
+from directory.moderation.service.deciding import carry_out
 from directory.moderation.service.items import open_item, reopen_item
 from directory.moderation.service.telling import tell_administrators
+from directory.moderation.service.weighing import Opinion
 from directory.profiles.models import Organization, Publication, Role
 from directory.profiles.policy import Viewer
 

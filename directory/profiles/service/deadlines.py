@@ -37,9 +37,15 @@ def meet_deadlines(work: Work) -> None:
 
 
 def _give_unanswered_back(work: Work) -> None:
-    """Turn what was given back to authors 60 days ago into drafts again."""
+    """Turn what was given back to authors 60 days ago into drafts again.
+
+    What belongs to a merged record rests until the merge is undone.
+    """
     revisions = work.session.scalars(
-        select(Revision).where(
+        select(Revision)
+        .join(Revision.organization)
+        .where(
+            Organization.publication != Publication.MERGED,
             Revision.state == RevisionState.CHANGES_REQUESTED,
             Revision.decided_at <= work.now - ANSWER_WITHIN,
         )

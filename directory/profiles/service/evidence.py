@@ -23,12 +23,7 @@ def attach_document(
     size: int,
 ) -> EvidenceDocument:
     """Lay a stored file beside an undecided claim; moderators alone open it."""
-    if claim.account_id != account.id:
-        raise NotFound(N_("Nothing is listed at this address."))
-    if claim.state not in {ClaimState.OPEN, ClaimState.PROVED}:
-        raise Conflict(N_("This claim is decided already."))
-    if media_type not in MEDIA_TYPES:
-        raise Invalid(N_("This kind of file is not accepted."))
+    _refuse_document(account, claim, media_type)
     if len(evidence_for(work.session, claim)) >= MOST_DOCUMENTS:
         raise Invalid(
             N_("Please send at most %(most)s documents."), most=MOST_DOCUMENTS
@@ -54,3 +49,12 @@ def attach_document(
         subject_id=claim.id,
     )
     return document
+
+
+def _refuse_document(account: Account, claim: Claim, media_type: str) -> None:
+    if claim.account_id != account.id:
+        raise NotFound(N_("Nothing is listed at this address."))
+    if claim.state not in {ClaimState.OPEN, ClaimState.PROVED}:
+        raise Conflict(N_("This claim is decided already."))
+    if media_type not in MEDIA_TYPES:
+        raise Invalid(N_("This kind of file is not accepted."))

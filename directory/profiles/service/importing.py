@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from directory.kernel.errors import Conflict, Invalid
 from directory.kernel.messages import N_
 from directory.kernel.work import Work
+from directory.profiles.changes import with_values
 from directory.profiles.content import (
     InvalidFields,
     checked_content,
@@ -66,16 +67,10 @@ def import_record(  # noqa: PLR0913 - a record is its parts
     organization = new_organization(work, base_url=base_url)
     organization.uri = uri or organization.uri
     organization.entry = entry
-    organization.incomplete = is_incomplete(clean)
-    organization.visibility = visibility or starting_visibility(clean)
-    organization.audience = {**starting_audience(clean), **_levels(audience or {})}
     organization.charter_version = charter_version
     organization.last_confirmed_on = confirmed_on
-    if handle is not None:
-        organization.handle, organization.handle_fixed = _checked_handle(handle), True
-    _add(work, organization)
-    if handle is None:
-        fix_handle(work, organization, clean)
+    _open_to(organization, clean, visibility, audience)
+    _add(work, organization, clean, handle)
     if publication is Publication.APPROVED:
         _list(work, organization, clean)
     else:
@@ -96,7 +91,7 @@ def imported_content(
     if missing:
         needed = Invalid(N_("A record needs this."))
         raise InvalidFields(dict.fromkeys(missing, needed))
-    return {name: value for name, value in clean.items() if value not in ("", [], {})}
+    return with_values({}, clean)
 
 
 def is_incomplete(content: Mapping[str, Any]) -> bool:
@@ -117,14 +112,34 @@ def _levels(audience: Mapping[str, str]) -> dict[str, str]:
     return {name: checked_level(name, level).value for name, level in audience.items()}
 
 
-def _add(work: Work, organization: Organization) -> None:
+def _open_to(
+    organization: Organization,
+    content: dict[str, Any],
+    visibility: Visibility | None,
+    audience: Mapping[str, str] | None,
+) -> None:
+    organization.incomplete = is_incomplete(content)
+    organization.visibility = visibility or starting_visibility(content)
+    organization.audience = {**starting_audience(content), **_levels(audience or {})}
+
+
+def _add(
+    work: Work,
+    organization: Organization,
+    content: Mapping[str, Any],
+    handle: str | None,
+) -> None:
     """Add inside a savepoint: the database is the judge of what exists."""
+    if handle is not None:
+        organization.handle, organization.handle_fixed = _checked_handle(handle), True
     try:
         with work.session.begin_nested():
             work.session.add(organization)
             work.session.flush()
     except IntegrityError:
         raise Conflict(N_("This record was imported already.")) from None
+    if handle is None:
+        fix_handle(work, organization, content)
 
 
 def _checked_handle(handle: str) -> str:

@@ -15,8 +15,6 @@ from directory.profiles.models import MatchKey, NameKey, Organization
 from directory.profiles.port import names
 from directory.profiles.queries import is_handle_taken
 
-TRIES = 20
-
 
 def write_keys(work: Work, organization: Organization, *contents: Content) -> None:
     """Replace the keys of an organization by those of its present contents."""
@@ -56,13 +54,10 @@ def fix_handle(work: Work, organization: Organization, content: Content) -> None
     tries another.
     """
     handle = proposed_handle(content, names())
-    for _ in range(TRIES):
-        if not is_handle_taken(work.session, handle) and _take(
-            work, organization, handle
-        ):
-            return
+    while is_handle_taken(work.session, handle) or not _take(
+        work, organization, handle
+    ):
         handle = with_suffix(handle)
-    raise RuntimeError("No free handle was found.")
 
 
 def _take(work: Work, organization: Organization, handle: str) -> bool:

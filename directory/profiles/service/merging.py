@@ -45,8 +45,6 @@ def merge_into(
     hold(work, target)
     if target.publication in GONE or survivor_of(work.session, target) is source:
         raise Conflict(N_("A record cannot be merged into this one."))
-    if source is target:
-        raise Conflict(N_("A record cannot be merged into this one."))
     before: dict[str, Any] = {"publication": source.publication.value}
     moved = moved_values(source, target)
     before["fields"] = {

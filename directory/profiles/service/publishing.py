@@ -8,10 +8,10 @@ gets :class:`Conflict`.
 from collections.abc import Collection
 from typing import Any
 
-from directory.kernel.errors import Conflict
+from directory.kernel.errors import Conflict, Invalid
 from directory.kernel.messages import N_
 from directory.kernel.work import Work
-from directory.profiles.changes import Overlap, base_conflicts
+from directory.profiles.changes import LASTING, Overlap, base_conflicts
 from directory.profiles.content import checked_content
 from directory.profiles.events import RevisionSubmitted
 from directory.profiles.models import (
@@ -75,6 +75,7 @@ def approve_revision(
     revision.decided_at = work.now
     applied = apply_revision(work, organization, revision, parts=fields)
     if revision.first:
+        _refuse_torn(organization, revision)
         _begin_listing(work, organization)
     open_rest(work, organization, revision, applied)
     write_keys(work, organization, organization.content)
@@ -169,6 +170,15 @@ def correct(
         after={"fields": sorted(clean)},
     )
     tell_change(work, organization)
+
+
+def _refuse_torn(organization: Organization, revision: Revision) -> None:
+    """Refuse to list a part of a draft without what makes it an entry."""
+    left = [
+        n for n in LASTING if n in revision.content and n not in organization.content
+    ]
+    if left:
+        raise Invalid(N_("A first listing needs its name, kind, focus and place."))
 
 
 def _begin_listing(work: Work, organization: Organization) -> None:
