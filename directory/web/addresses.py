@@ -6,6 +6,7 @@ from flask_login import current_user
 from werkzeug.exceptions import MethodNotAllowed, NotFound
 from werkzeug.routing import BaseConverter, RequestRedirect
 
+from directory.kernel.db import UNSTORABLE
 from directory.kernel.languages import TAGS
 from directory.language import current_language, negotiated_tag
 from directory.web.access import Access, access

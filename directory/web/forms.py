@@ -6,6 +6,8 @@ from flask import request
 from flask_babel import get_domain, gettext, lazy_gettext
 from flask_wtf import FlaskForm
 
+from directory.kernel.db import UNSTORABLE
+
 KNOWN_TO_ALL = {"csrf_token"}
 
 
@@ -38,13 +40,27 @@ class Form(FlaskForm):
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Check each field, and that none came that the form does not have."""
-        valid: bool = super().validate(extra_validators)
+        valid: bool = super().validate(extra_validators) and not self._unstorable()
         unknown = [name for name in request.form if not self._knows(name)]
         if unknown:
             self.form_errors.append(
                 lazy_gettext("The form holds a field that this page does not have.")
             )
         return valid and not unknown
+
+    def _unstorable(self) -> bool:
+        """Refuse what no database holds, at the field that holds it."""
+        guilty = [
+            field
+            for field in self
+            if isinstance(field.data, str) and UNSTORABLE.search(field.data)
+        ]
+        for field in guilty:
+            field.errors = [
+                *field.errors,
+                gettext("The text holds characters that cannot be stored."),
+            ]
+        return bool(guilty)
 
     def _knows(self, name: str) -> bool:
         return name in KNOWN_TO_ALL or any(
