@@ -86,6 +86,8 @@ def _is_page(path: str) -> bool:
 def _take_language(_endpoint: str | None, values: dict[str, object] | None) -> None:
     if values is not None:
         values.pop("lang", None)
+    if UNSTORABLE.search(request.path):
+        raise NotFound
     first = request.path.split("/", 2)[
         1
     ]  # also where no page answers: a 404 speaks too
