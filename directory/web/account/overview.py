@@ -70,9 +70,8 @@ def list_sessions() -> str:
 @access(Access.SIGNED_IN)
 def end_session(public_id: str) -> ResponseReturnValue:
     """End one of the person's sessions, wherever it is open."""
-    if Confirmation().validate_on_submit():
-        with unit_of_work() as work:
-            sessions.end_session_of(work, current_user.account, public_id)
+    with unit_of_work() as work:
+        sessions.end_session_of(work, current_user.account, public_id)
     return redirect(url_for(".list_sessions"), SEE_OTHER)
 
 
@@ -80,11 +79,10 @@ def end_session(public_id: str) -> ResponseReturnValue:
 @access(Access.SIGNED_IN)
 def end_other_sessions() -> ResponseReturnValue:
     """End every session but this one."""
-    if Confirmation().validate_on_submit():
-        with unit_of_work() as work:
-            sessions.end_other_sessions(
-                work, current_user.account.id, keep=current_user.sign_in
-            )
+    with unit_of_work() as work:
+        sessions.end_other_sessions(
+            work, current_user.account.id, keep=current_user.sign_in
+        )
     return redirect(url_for(".list_sessions"), SEE_OTHER)
 
 
