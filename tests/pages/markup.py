@@ -98,6 +98,7 @@ class Markup(HTMLParser):
             self.getpos()[0],
             borrowed=(around is not None and around.borrowed)
             or tag in BORROWED
+            or given.get("dir") == "auto"
             or ("lang" in given and tag != "html"),
             parents=tuple(self.open),
         )
