@@ -76,6 +76,7 @@ from directory.web.access import init_access
 from directory.web.account import pages as account
 from directory.web.addresses import PREFIX, init_addresses
 from directory.web.assets import init_assets
+from directory.web.compression import init_compression
 from directory.web.errors import init_errors
 from directory.web.forms import init_forms
 from directory.web.headers import init_headers
@@ -180,6 +181,7 @@ def _open_doors(app: Flask) -> None:
     for bare in BARE:
         app.register_blueprint(bare)
     init_access(app)
+    init_compression(app)
     init_headers(app)
     init_errors(app)
     init_forms(app)

@@ -32,6 +32,7 @@ ASSET = re.compile(r'(?:href|src)="(/(?:static|assets)/[^"#]+)[^"]*"')
 FONT = re.compile(r"url\(([^)]+\.woff2)\)")
 QUERIES = ("", "?q=water", "?q=women&place=basra", "?focus=education", "?page=3")
 PLACES = ("basra", "baghdad", "nineveh", "erbil", "dhi-qar", "sulaymaniyah", "kirkuk")
+EACH_VISITOR = 40
 FOCUS = ("water-rivers", "education", "health", "children", "livelihoods")
 
 
@@ -155,15 +156,10 @@ def pages_a_second(address: str, *, seconds: float, clients: int = 4) -> float:
     end = time.monotonic() + seconds
 
     def ask(client: int) -> None:
-        parts = urlsplit(address)
-        connection = http.client.HTTPConnection(parts.hostname or "", parts.port)
         while time.monotonic() < end:
-            query = QUERIES[done[client] % len(QUERIES)]
-            connection.request("GET", f"/en/organizations{query}")
-            reply = connection.getresponse()
-            reply.read()
-            if reply.status != http.client.OK:
-                raise RuntimeError(f"{query}: {reply.status}")
+            if done[client] % EACH_VISITOR == 0:
+                connection = _visitor(address, client, done[client])
+            _fetch_results(connection, QUERIES[done[client] % len(QUERIES)])
             done[client] += 1
 
     threads = [threading.Thread(target=ask, args=(n,)) for n in range(clients)]
@@ -172,6 +168,24 @@ def pages_a_second(address: str, *, seconds: float, clients: int = 4) -> float:
     for thread in threads:
         thread.join()
     return sum(done) / seconds
+
+
+def _fetch_results(connection: http.client.HTTPConnection, query: str) -> None:
+    packed = {"Accept-Encoding": "gzip"}
+    connection.request("GET", f"/en/organizations{query}", headers=packed)
+    reply = connection.getresponse()
+    reply.read()
+    if reply.status != http.client.OK:
+        raise RuntimeError(f"{query}: {reply.status}")
+
+
+def _visitor(address: str, client: int, number: int) -> http.client.HTTPConnection:
+    """Connect from an address of its own: each visitor has a limit of requests."""
+    parts = urlsplit(address)
+    source = f"127.0.{client + 1}.{number // EACH_VISITOR % 250 + 1}"
+    return http.client.HTTPConnection(
+        parts.hostname or "", parts.port, source_address=(source, 0), timeout=30
+    )
 
 
 def measure(folder: Path, *, imported: int) -> dict[str, float]:

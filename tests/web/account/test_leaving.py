@@ -42,7 +42,7 @@ def test_the_language_is_kept(visitor: Visitor) -> None:
     forged = visitor.send("/en/account/language", {"language": "fr"}, page=ACCOUNT)
 
     assert reply.location == "/ckb/account/"
-    assert forged.location == ACCOUNT
+    assert forged.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert visitor.get("/").location == "/ckb/"
 
 

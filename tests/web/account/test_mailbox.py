@@ -1,5 +1,6 @@
 """The mails of a demonstration can be read; elsewhere there is no such page."""
 
+from collections.abc import Iterator
 from http import HTTPStatus
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 from flask import Flask
 
 from directory.app import create_app
+from directory.database import db
 from tests.conftest import Clock, settings_for
 from tests.web.account.visitor import Visitor, link_mailed_to
 
@@ -14,9 +16,13 @@ MAILBOX = "/en/administration/mail/"
 
 
 @pytest.fixture
-def demo(tmp_path: Path, database_url: str, clock: Clock) -> Flask:
+def demo(tmp_path: Path, database_url: str, clock: Clock) -> Iterator[Flask]:
     settings = settings_for(tmp_path / "instance", database_url=database_url, demo=True)
-    return create_app(settings, clock=clock)
+    app = create_app(settings, clock=clock)
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
 
 
 def test_mails_of_a_demonstration_are_shown(demo: Flask) -> None:
