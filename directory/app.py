@@ -77,6 +77,7 @@ from directory.web.account import pages as account
 from directory.web.addresses import PREFIX, init_addresses
 from directory.web.assets import init_assets
 from directory.web.errors import init_errors
+from directory.web.forms import init_forms
 from directory.web.headers import init_headers
 from directory.web.limits import init_limits
 from directory.web.links import init_links
@@ -181,6 +182,7 @@ def _open_doors(app: Flask) -> None:
     init_access(app)
     init_headers(app)
     init_errors(app)
+    init_forms(app)
     init_step_up(app)
     init_shell(app)
     init_links(app)

@@ -51,8 +51,10 @@ def unit_of_work() -> Iterator[Work]:
 
     Ends the reads that came before, so that what is written rests on the present
     state, and takes SQLite's write lock first.  Settles and commits when the block
-    ends; rolls back when it raises.
+    ends; rolls back when it raises.  Guards of the doors may refuse before it opens.
     """
+    for guard in current_app.extensions.get("guards", ()):
+        guard()
     session = db.session()
     session.commit()
     session.connection(execution_options=WRITING)

@@ -19,9 +19,9 @@ from directory.moderation.cases import case_of
 from directory.moderation.models import Item, ItemKind, ReportKind, Verdict
 from directory.moderation.policy import Rules
 from directory.moderation.service.deciding import carry_out, decide
-from directory.moderation.service.weighing import Opinion
 from directory.moderation.service.reporting import report
 from directory.moderation.service.suspending import suspend
+from directory.moderation.service.weighing import Opinion
 from directory.profiles.duplicates import public_likenesses
 from directory.profiles.models import Organization, Role, Visibility
 from directory.profiles.policy import Scope, Viewer
@@ -99,7 +99,7 @@ class Garden:
         self.work.now = today
 
     def _on(self, day: datetime, deed: Callable[..., object], *given: Any) -> None:
-        """Do something as of ``day``, and let its subscribers hear of it on that day."""
+        """Do something as of ``day``; its subscribers hear of it on that day."""
         self.work.now = day
         deed(*given)
         settle(self.work, self.subscribers)

@@ -167,6 +167,5 @@ def votes_needed(case: Case, rules: policy.Rules) -> int:
 
 def is_owned(organization: Organization | None) -> bool:
     """Whether people of its own stand behind the record."""
-    if organization is None:
-        return False
-    return organization.stewardship is Stewardship.CLAIMED
+    owned = Stewardship.CLAIMED
+    return organization is not None and organization.stewardship is owned

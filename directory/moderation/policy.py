@@ -97,12 +97,6 @@ def is_locked_for(item: Item, viewer: Viewer, *, now: datetime) -> bool:
     return is_locked(item, now=now) and item.reviewer_id != viewer.account_id
 
 
-def may_be_undone(decision: Decision, *, now: datetime) -> bool:
-    """Whether the decision has not taken effect and its time is not over."""
-    waits = decision.carried_out_at is None and decision.undone_at is None
-    return waits and now < decision.effective_at
-
-
 def is_pending(decision: Decision) -> bool:
     """Whether the decision was made but has neither taken effect nor been undone."""
     return decision.carried_out_at is None and decision.undone_at is None

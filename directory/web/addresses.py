@@ -6,6 +6,7 @@ from flask_login import current_user
 from werkzeug.exceptions import MethodNotAllowed, NotFound
 from werkzeug.routing import BaseConverter, RequestRedirect
 
+from directory.kernel.db import UNSTORABLE
 from directory.kernel.languages import TAGS
 from directory.language import current_language, negotiated_tag
 from directory.web.access import Access, access
@@ -85,6 +86,8 @@ def _is_page(path: str) -> bool:
 def _take_language(_endpoint: str | None, values: dict[str, object] | None) -> None:
     if values is not None:
         values.pop("lang", None)
+    if UNSTORABLE.search(request.path):
+        raise NotFound
     first = request.path.split("/", 2)[
         1
     ]  # also where no page answers: a 404 speaks too

@@ -35,3 +35,9 @@ class DecisionForm(Form):
     seen = IntegerField(_l("Version"), [Optional()])
     fill = SubmitField(_l("Put into the message"))
     send = SubmitField(_l("Send and open next"))
+
+
+class QuestionForm(Form):
+    """A question to another moderator."""
+
+    note = TextAreaField(_l("Question to another moderator"), [Length(max=1000)])

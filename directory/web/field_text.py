@@ -15,7 +15,7 @@ ROW_SCHEMES: Mapping[str, str] = {
     "kind": "goal",
     "focus": "focus",
     "places": "place",
-    "registry": "registry",
+    "authority": "registry",
     "status": "registration_status",
     "language": "language",
 }

@@ -22,7 +22,7 @@ from directory.moderation.service.weighing import Opinion
 from directory.web import moderation
 from directory.web.access import Access, access
 from directory.web.case_parts import subject_parts
-from directory.web.decision_form import DecisionForm
+from directory.web.decision_form import DecisionForm, QuestionForm
 from directory.web.findings import findings_in
 from directory.web.limits import WRITE, limiter
 from directory.web.moderation import Line, line_of, lines_beside, undoable
@@ -97,9 +97,14 @@ def send(item: str) -> ResponseReturnValue:
 @limiter.limit(WRITE)
 def ask_second_opinion(item: str) -> ResponseReturnValue:
     """Give the item back with a question to another moderator."""
-    note = request.form.get("note", "")
+    question = QuestionForm()
+    if not question.validate_on_submit():
+        case = opened_case(db.session(), current_viewer(), item)
+        page = _page(case, _form(case), question)
+        return page, HTTPStatus.UNPROCESSABLE_ENTITY
     with unit_of_work() as work:
         case = opened_case(work.session, current_viewer(), item)
+        note = question.note.data or ""
         items.ask_second_opinion(work, current_viewer(), case, note=note)
     flash(_("Another moderator is asked to look."))
     return redirect(url_for("moderation.queue"), HTTPStatus.SEE_OTHER)
@@ -155,7 +160,7 @@ def _form(case: Case) -> DecisionForm:
 
 
 def _posted() -> Any:
-    return request.form if request.method == "POST" else None
+    return request.form if request.endpoint == "moderation.send" else None
 
 
 def _fill(case: Case, form: DecisionForm) -> None:
@@ -170,7 +175,7 @@ def _fill(case: Case, form: DecisionForm) -> None:
     form.verdict.data = wanted.get(reply.action, form.verdict.data)
 
 
-def _page(case: Case, form: DecisionForm) -> str:
+def _page(case: Case, form: DecisionForm, question: QuestionForm | None = None) -> str:
     findings = findings_in(case.content) if case.revision is not None else []
     return render_template(
         "moderation/review.html",
@@ -180,6 +185,7 @@ def _page(case: Case, form: DecisionForm) -> str:
         kind=_(KINDS[case.item.kind]),
         chip_labels=[_(CHIPS.get(reason, reason)) for reason in case.item.reasons],
         form=form,
+        question=question or QuestionForm(formdata=None),
         consequences=_consequences(),
         comments=_comments(),
         lines=lines_beside(),

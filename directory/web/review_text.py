@@ -100,7 +100,7 @@ class Reader:
         )
 
     def _base(self, change: FieldChange) -> Pieces:
-        _published, base = self._compare(change.name, change.before, change.base)
+        _same, base = self._compare(change.name, change.base, change.base)
         return base
 
     def _compare(self, name: str, before: Any, after: Any) -> tuple[Pieces, Pieces]:

@@ -14,7 +14,8 @@ from directory.config import PACKAGE
 client = create_app().test_client()
 page = client.get("/ar/charter")
 sheet = page.text.split('rel="stylesheet" href="')[1].split('"')[0]
-print(PACKAGE, page.status_code, client.get(sheet).status_code, 'lang="ar"' in page.text)
+styled = client.get(sheet).status_code
+print(PACKAGE, page.status_code, styled, 'lang="ar"' in page.text)
 """
 
 

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-
 ROOT = Path(__file__).parents[2]
 PASSWORD = "for-tests-alone-2026"
 Run = Callable[..., subprocess.CompletedProcess[str]]

@@ -48,7 +48,7 @@ def test_a_restore_brings_all_back_and_sends_nothing_twice(
     assert rows(other, "SELECT * FROM orders WHERE kind = 'mail'") == []
     assert (other / "secret").read_bytes() == (instance / "secret").read_bytes()
     assert (other / "settings.toml").is_file()
-    assert len(list(FolderStorage(other / "files").keys())) == 1  # noqa: SIM118 - a store is no mapping
+    assert len(list(FolderStorage(other / "files").keys())) == 1
     checked = command(other, "check")
     assert "2 public of 2" in checked.stdout, checked.stdout
 
@@ -83,11 +83,11 @@ def test_what_was_erased_after_the_backup_stays_erased(
     assert done.returncode == 0, done.stderr
     left = rows(
         instance, f"SELECT publication, content FROM organization WHERE uri = '{uri}'"
-    )  # noqa: S608 - our own uri
+    )
     assert left == [("tombstone", "{}")]
     assert rows(instance, f"SELECT count(*) FROM erased_uri WHERE uri = '{uri}'") == [
         (1,)
-    ]  # noqa: S608 - our own uri
+    ]
 
 
 def test_a_flipped_bit_is_found_before_anything_is_touched(

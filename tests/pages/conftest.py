@@ -1,4 +1,4 @@
-"""One filled node for every test of this folder: nothing here may change it."""
+"""One filled node for every test of this folder."""
 
 import shutil
 from collections.abc import Iterator
@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from directory.database import db
 from tests.pages.house import House, build_template, open_house
 
 
@@ -21,28 +20,11 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
 def house(
     filled: tuple[Path, list[str]], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[House]:
-    """The node that is only read."""
+    """The node that all tests read; who sends something to it puts it back."""
     template, links = filled
     folder = tmp_path_factory.mktemp("house") / "node"
-    yield from _opened(open_house(template, folder, links))
-    shutil.rmtree(folder)
-
-
-@pytest.fixture(scope="session")
-def changing_house(
-    filled: tuple[Path, list[str]], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[House]:
-    """Another copy, for tests that send forms and put everything back."""
-    template, links = filled
-    folder = tmp_path_factory.mktemp("changing") / "node"
     house = open_house(template, folder, links)
     house.keep()
-    yield from _opened(house)
-    shutil.rmtree(folder)
-
-
-def _opened(house: House) -> Iterator[House]:
     yield house
-    with house.app.app_context():
-        db.session.remove()
-        db.engine.dispose()
+    house.let_go()
+    shutil.rmtree(folder)

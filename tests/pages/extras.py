@@ -34,7 +34,15 @@ UNLINKED = (
     "/organizations?page=99",
     "/organizations?place=nowhere&confirmed=fresh&q=" + "x" * 400,
     "/organizations?lite=1",
+    "/organizations?q=%00&place=%00&page=%00",
+    "/organizations?q=%ED%A0%80%FF&page=-1&per_page=abc",
+    "/organizations?q=%22%28%29%2A%3A%5B%5D%7B%7D~%5E%3F%20AND%20OR%20NOT",
     "/organizations/never_listed",
+    "/organizations/%00",
+    "/organizations/%ED%A0%80",
+    "/organizations/" + "x" * 3000,
+    "/map?place=%00",
+    "/moderation?kind=nonsense&place=%00&page=-7",
     "/no/such/page",
     "/account/sign-in/code",
     "/account/sign-up/sent",
@@ -141,7 +149,11 @@ def _letters(work: Work) -> Iterator[str]:
     """Yield the addresses in letters, each with a secret that still opens."""
     owner = person_named(work.session, "owner@example.org")
     organization = organization_by_handle(work.session, FIRST)
-    payload = {"organization_id": organization.id, "address": "new@example.org"}
+    payload = {
+        "organization_id": organization.id,
+        "address": "new@example.org",
+        "password_hash": owner.password_hash,
+    }
     for purpose, path in LETTERS.items():
         secret = make_link(
             work, purpose, account_id=owner.id, payload=payload, lasts=WEEK

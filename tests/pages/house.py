@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from flask import Flask, got_request_exception
@@ -30,6 +31,7 @@ from tests.pages.markup import Markup
 
 ROOT = Path(__file__).parent.parent.parent
 DATABASE = "directory.sqlite3"
+KEPT = "kept.sqlite3"
 READERS = {
     "stranger": None,
     "owner": "owner@example.org",
@@ -59,7 +61,7 @@ def listed(faults: Collection[str | None], *, most: int = 40) -> str:
     return "\n".join([f"{len(faults)} faults:", *sorted(faults)[:most]])
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Page:
     """What one reader got at one address."""
 
@@ -89,7 +91,7 @@ class Page:
         return f"{self.reader} /{self.language}{self.path}"
 
 
-@dataclass
+@dataclass(repr=False)
 class House:
     """One node in a folder, with a browser for each kind of reader."""
 
@@ -99,7 +101,9 @@ class House:
     clients: dict[str, FlaskClient] = field(default_factory=dict)
     kept: dict[tuple[str, str, str], Page] = field(default_factory=dict)
     found: dict[str, list[str]] = field(default_factory=dict)
+    forms: dict[str, list[Any]] = field(default_factory=dict)
     untouched: int = 0
+    watch: sqlite3.Connection | None = None
 
     def read(self, reader: str, language: str, path: str) -> Page:
         """Return what ``reader`` gets at ``path``, asking once."""
@@ -135,30 +139,39 @@ class House:
             return None
         return str(endpoint)
 
-    def changes(self) -> int:
-        """Return a number that moves whenever anybody writes to the database."""
-        return int(self._watch.execute("PRAGMA data_version").fetchone()[0])
+    def keep(self) -> None:
+        """Remember the database as it is now, for :meth:`restore`."""
+        self.let_go()
+        with sqlite3.connect(self.folder / DATABASE) as database:
+            database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        database.close()
+        shutil.copy(self.folder / DATABASE, self.folder / KEPT)
+        self.untouched = self.changes()
 
     def restore(self) -> None:
-        """Put the database back as it was when the house was opened."""
+        """Put the database back as it was when it was kept."""
         if self.changes() == self.untouched:
             return
+        self.let_go()
+        for tail in ("-wal", "-shm"):
+            (self.folder / (DATABASE + tail)).unlink(missing_ok=True)
+        shutil.copy(self.folder / KEPT, self.folder / DATABASE)
+        self.untouched = self.changes()
+
+    def changes(self) -> int:
+        """Return a number that moves whenever anybody writes to the database."""
+        if self.watch is None:
+            self.watch = sqlite3.connect(self.folder / DATABASE)
+        return int(self.watch.execute("PRAGMA data_version").fetchone()[0])
+
+    def let_go(self) -> None:
+        """Close every connection to the database."""
         with self.app.app_context():
             db.session.remove()
             db.engine.dispose()
-        with sqlite3.connect(self.folder / "untouched.sqlite3") as kept:
-            kept.backup(self._watch)
-        self.untouched = self.changes()
-
-    def keep(self) -> None:
-        """Remember the database as it is now, for :meth:`restore`."""
-        with sqlite3.connect(self.folder / "untouched.sqlite3") as kept:
-            self._watch.backup(kept)
-        self.untouched = self.changes()
-
-    @cached_property
-    def _watch(self) -> sqlite3.Connection:
-        return sqlite3.connect(self.folder / DATABASE)
+        if self.watch is not None:
+            self.watch.close()
+            self.watch = None
 
     def _walk(self, reader: str) -> Iterator[str]:
         waiting = ["/", *self.links]

@@ -18,7 +18,7 @@ SPOKEN = ("aria-label", "placeholder", "title", "alt", "aria-description")
 TYPED = frozenset({"input", "select", "textarea", "button"})
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False, eq=False)
 class Element:
     """A tag with its attributes and all the text inside it."""
 
@@ -60,7 +60,7 @@ class Sentence:
     borrowed: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, repr=False)
 class PageForm:
     """A form as it stands on a page."""
 
@@ -98,6 +98,7 @@ class Markup(HTMLParser):
             self.getpos()[0],
             borrowed=(around is not None and around.borrowed)
             or tag in BORROWED
+            or given.get("dir") == "auto"
             or ("lang" in given and tag != "html"),
             parents=tuple(self.open),
         )

@@ -1,13 +1,12 @@
 """Finds every form that a reader meets, and sends it with something wrong in it."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import quote_from_bytes, urljoin, urlsplit
 
-from werkzeug.test import TestResponse
-
-from tests.pages.house import House, Page, crash_of
+from tests.pages.house import READERS, House, Page, crash_of
 from tests.pages.markup import Element, PageForm
 
 TYPED_KINDS = frozenset(
@@ -16,7 +15,7 @@ TYPED_KINDS = frozenset(
 URLENCODED = "application/x-www-form-urlencoded"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Sending:
     """A form on a page, with the address that it is sent to."""
 
@@ -52,21 +51,54 @@ class Sending:
         return f"{self.page} → {self.form.method.upper()} {self.action}"
 
 
-def forms_of(house: House, reader: str, *, method: str = "post") -> Iterator[Sending]:
-    """Yield each different form of the pages that a reader meets, in English."""
-    known = set()
-    for page in house.pages(reader, "en"):
-        for form in page.markup.forms():
-            sending = Sending(page, form)
-            if form.method == method and sending.shape not in known:
-                known.add(sending.shape)
-                yield sending
+@dataclass(frozen=True, repr=False)
+class Answer:
+    """What came back, whether anything was written, and what it died of."""
+
+    status: int
+    text: str
+    written: bool
+    crash: str
+
+    def __str__(self) -> str:
+        """Name the answer in a failure."""
+        return f"{self.status}{' written' * self.written} {self.crash}"
+
+
+def forms_of(house: House, *, method: str = "post") -> list[Sending]:
+    """Return each different form that anybody meets, in English, once."""
+    if method not in house.forms:
+        found: dict[object, Sending] = {}
+        for sending in _met(house):
+            if sending.form.method == method:
+                found.setdefault(sending.shape, sending)
+        house.forms[method] = list(found.values())
+    return house.forms[method]
+
+
+def _met(house: House) -> Iterator[Sending]:
+    for reader in READERS:
+        for page in house.pages(reader, "en"):
+            for form in page.markup.forms():
+                yield Sending(page, form)
+
+
+@contextmanager
+def left_as_it_was(house: House, reader: str) -> Iterator[None]:
+    """Put the database and the reader's cookie back when the block ends."""
+    name = house.app.config["SESSION_COOKIE_NAME"]
+    client = house.clients[reader]
+    cookie = client.get_cookie(name)
+    yield
+    house.restore()
+    if cookie is not None:
+        client.set_cookie(name, cookie.value)
 
 
 def send(
     house: House, sending: Sending, changed: dict[str, bytes], *more: tuple[str, bytes]
-) -> tuple[TestResponse, str]:
-    """Send the form with some values changed, as raw bytes; return what it died of."""
+) -> Answer:
+    """Send the form with some values changed, as raw bytes, and undo what it did."""
     values = [
         (name, changed.get(name, value.encode())) for name, value in sending.form.values
     ]
@@ -76,7 +108,9 @@ def send(
         f"{quote_from_bytes(name.encode())}={quote_from_bytes(value)}"
         for name, value in (*values, *more)
     )
+    before = house.changes()
     client = house.clients[sending.page.reader]
-    with crash_of(house.app) as crash:
+    with left_as_it_was(house, sending.page.reader), crash_of(house.app) as crash:
         reply = client.post(sending.action, data=body, content_type=URLENCODED)
-    return reply, "".join(crash)
+        written = house.changes() != before
+    return Answer(reply.status_code, reply.text, written, "".join(crash))

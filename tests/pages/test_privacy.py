@@ -104,10 +104,8 @@ def test_no_page_of_signed_in_people_is_kept(house: House, reader: str) -> None:
 def is_foreign(address: str) -> bool:
     """Whether an address leaves the node."""
     parts = urlsplit(address.strip())
-    return (
-        parts.scheme in {"http", "https"}
-        and parts.hostname != "localhost"
-        or (not parts.scheme and bool(parts.netloc))
+    return (parts.scheme in {"http", "https"} and parts.hostname != "localhost") or (
+        not parts.scheme and bool(parts.netloc)
     )
 
 

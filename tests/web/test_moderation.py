@@ -14,8 +14,12 @@ from werkzeug.test import TestResponse
 
 from directory.accounts.models import Account, NodeRole
 from directory.database import db
-from directory.moderation.models import Decision, Item, ItemKind
-from directory.profiles.models import Organization, Publication
+from directory.moderation.models import Decision, Item, ItemKind, ReportKind
+from directory.moderation.service.refused import remember_refused
+from directory.moderation.service.reporting import report
+from directory.profiles.models import Entry, Organization, Publication
+from directory.profiles.service.claiming import open_claim
+from directory.taxonomy.models import Term
 from tests.conftest import Clock
 from tests.factories import (
     join,
@@ -378,3 +382,177 @@ def test_age_and_target_are_shown(
 
     assert "9 days" in page
     assert 'class="late"' in page
+
+
+@pytest.mark.usefixtures("moderator")
+def test_spam_is_closed_many_at_once(
+    client: FlaskClient,
+    session: Session,
+    room: Room,
+    post: Callable[..., TestResponse],
+) -> None:
+    organization = make_organization(session)
+    for _number in range(2):
+        report(room.work, organization, kind=ReportKind.SPAM, text="Spam")
+    report(room.work, organization, kind=ReportKind.WRONG, text="Wrong")
+    session.commit()
+    ticks = re.findall(r'name="item"\s+value="([^"]+)"', _queue(client))
+
+    sent = post("/en/moderation", "/en/moderation/bulk", item=ticks)
+
+    assert len(ticks) == 2
+    assert sent.status_code == HTTPStatus.SEE_OTHER
+    nothing = post("/en/moderation", "/en/moderation/bulk")
+    assert nothing.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+def _queue(client: FlaskClient) -> str:
+    return client.get("/en/moderation").text
+
+
+@pytest.mark.usefixtures("moderator")
+def test_a_question_goes_to_another_moderator(
+    client: FlaskClient,
+    session: Session,
+    room: Room,
+    post: Callable[..., TestResponse],
+) -> None:
+    case = room.submitted()
+    session.commit()
+    page = f"/en/moderation/items/{case.item.public_id}"
+
+    post(page, f"{page}/second-opinion", note="Is this a party?")
+
+    shown = client.get(page).text
+    assert "Is this a party?" in shown
+    assert "Second opinion wanted" in shown
+
+
+@pytest.mark.usefixtures("moderator")
+def test_long_queues_have_pages(
+    client: FlaskClient, session: Session, room: Room
+) -> None:
+    organization = make_organization(session)
+    for number in range(30):
+        report(room.work, organization, kind=ReportKind.WRONG, text=f"No {number}")
+    session.commit()
+
+    first = client.get("/en/moderation?kind=report").text
+    beyond = client.get("/en/moderation?kind=report&page=99").text
+
+    assert first.count("<tr>") - 1 == 25
+    assert "kind=report&amp;page=2" in first
+    assert beyond.count("<tr>") - 1 == 5
+
+
+@pytest.mark.usefixtures("moderator")
+def test_every_kind_of_field_is_shown_as_text(
+    client: FlaskClient, session: Session, room: Room
+) -> None:
+    organization = room.listed(open_to="everyone")
+    case = room.changed(
+        organization,
+        other_names=[{"language": "en", "name": "The Watch"}],
+        registrations=[
+            {"authority": _first(session, "registry"), "status": "registered"}
+        ],
+        founded_year=1999,
+        activity="active",
+        website="https://example.org",
+        sensitive_work=True,
+        contact_role={"en": "Coordinator"},
+        focus_main=["marshlands"],
+    )
+    session.commit()
+
+    page = client.get(f"/en/moderation/items/{case.item.public_id}").text
+
+    for text in ("The Watch", "1999", "Active", "https://example.org", "Yes"):
+        assert text in page
+
+
+def _first(session: Session, scheme: str) -> str:
+    return session.scalars(select(Term.slug).where(Term.scheme == scheme)).first() or ""
+
+
+@pytest.mark.usefixtures("moderator")
+def test_a_claim_and_a_settled_suspension_have_their_pages(
+    client: FlaskClient,
+    session: Session,
+    room: Room,
+    post: Callable[..., TestResponse],
+) -> None:
+    organization = make_organization(session, entry=Entry.SAMPLE)
+    claim = open_claim(
+        room.work,
+        make_account(session, "claims@example.org"),
+        organization,
+        method="document",
+        statement="We speak for it",
+    )
+    room.settle()
+    case = room.case(ItemKind.CLAIM, claim.id)
+    session.commit()
+
+    page = client.get(f"/en/moderation/items/{case.item.public_id}").text
+
+    assert "We speak for it" in page
+    address = "/en/moderation/organizations/tigris_water/suspension"
+    none = post(address, f"{address}/review")
+    assert none.status_code == HTTPStatus.CONFLICT
+
+
+@pytest.mark.usefixtures("moderator")
+def test_incomplete_forms_come_back(
+    session: Session, post: Callable[..., TestResponse]
+) -> None:
+    make_organization(session)
+    session.commit()
+    base = "/en/moderation/organizations/tigris_water"
+
+    for address, fields in (
+        (f"{base}/suspension", {"code": "spam", "language": "en"}),
+        (f"{base}/verification", {"method": "vouched", "months": "12"}),
+    ):
+        sent = post(address, address, **fields)
+        assert sent.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    merge = post("/en/moderation/merges/new", "/en/moderation/merges", source="a")
+    assert merge.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+@pytest.mark.usefixtures("moderator")
+def test_checks_name_what_is_shared_linked_and_known(
+    app: Flask, client: FlaskClient, session: Session, room: Room
+) -> None:
+    fake = {"website": "https://fake.example.org"}
+    remember_refused(room.work, fake, secret=app.extensions["rules"].secret)
+    room.submitted("Dijla Voices", contact_email="same@example.org")
+    case = room.submitted(
+        "Dijla Voice",
+        **fake,
+        contact_email="same@example.org",
+        description={"en": "Read https://elsewhere.example now."},
+    )
+    session.commit()
+
+    page = client.get(f"/en/moderation/items/{case.item.public_id}").text
+
+    assert "Refused before" in page
+    assert "Same e-mail address" in page
+    assert "Names alike" in page
+    assert "https://elsewhere.example" in page
+
+
+@pytest.mark.usefixtures("moderator")
+def test_what_was_published_meanwhile_stands_in_a_third_column(
+    client: FlaskClient, session: Session, room: Room
+) -> None:
+    organization = room.listed()
+    case = room.changed(organization, mission={"en": "Ours."})
+    organization.content = {**organization.content, "mission": {"en": "Another."}}
+    session.commit()
+
+    page = client.get(f"/en/moderation/items/{case.item.public_id}").text
+
+    assert "What the author saw" in page
+    assert "Clean rivers for everyone." in page

@@ -12,9 +12,19 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from directory.accounts.models import Account
-from directory.moderation.models import Item, ItemKind, Report, ReportKind
+from directory.moderation.models import (
+    Decision,
+    Item,
+    ItemKind,
+    Report,
+    ReportKind,
+    Verdict,
+)
+from directory.moderation.service.merging import propose_merge
 from directory.moderation.service.reporting import report
-from directory.profiles.models import Entry, Publication
+from directory.moderation.service.suspending import suspend
+from directory.moderation.service.weighing import Opinion
+from directory.profiles.models import Entry, Organization, Publication
 from directory.verification.models import Statement
 from tests.factories import (
     join,
@@ -185,3 +195,81 @@ def test_an_owner_of_a_verified_organization_vouches(
     assert sent.status_code == HTTPStatus.SEE_OTHER
     assert "vouches until" in client.get(page).text
     assert len(session.scalars(select(Statement)).all()) == 2
+
+
+def _hidden(
+    session: Session, room: Room, handle: str = "tigris_water"
+) -> tuple[Organization, Account]:
+    """An organization that a moderator hid in an emergency, with its owner."""
+    organization, owner = make_organization(session, handle), make_account(session)
+    join(session, owner, organization, "owner")
+    why = Opinion(Verdict.SUSPEND, code="spam", message="Looks like spam.")
+    suspend(
+        room.work,
+        room.moderator(),
+        organization,
+        why,
+        emergency=True,
+        rules=room.rules,
+    )
+    return organization, owner
+
+
+def test_an_owner_answers_a_suspension(
+    client: FlaskClient,
+    session: Session,
+    room: Room,
+    post: Callable[..., TestResponse],
+) -> None:
+    _organization, owner = _hidden(session, room)
+    sign_in(client, session, owner)
+    page = "/en/organizations/tigris_water/history"
+
+    assert "Looks like spam." in client.get(page).text
+    empty = post(page, f"{page}/answer", text="")
+    assert empty.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert post(page, f"{page}/answer", text="We are not.").status_code == 303
+
+    assert "We are not." in client.get(page).text
+
+
+def test_owners_agree_to_a_merge(
+    client: FlaskClient,
+    session: Session,
+    room: Room,
+    post: Callable[..., TestResponse],
+) -> None:
+    owner = make_account(session)
+    pair = [make_organization(session, h) for h in ("old_entry", "new_entry")]
+    for organization in pair:
+        join(session, owner, organization, "owner")
+    decision = propose_merge(room.work, room.moderator(), *pair, rules=room.rules)
+    room.after_undo(decision)
+    sign_in(client, session, owner)
+    page = "/en/organizations/new_entry/history"
+
+    assert "I agree" in client.get(page).text
+    post(page, f"{page}/merge")
+
+    assert "I agree" not in client.get(page).text
+    assert post(page, f"{page}/merge").status_code == HTTPStatus.NOT_FOUND
+
+
+def test_a_decision_on_another_organization_is_not_appealed_here(
+    client: FlaskClient,
+    session: Session,
+    room: Room,
+    post: Callable[..., TestResponse],
+) -> None:
+    _hidden(session, room)
+    stranger = make_account(session, "other@example.org")
+    join(session, stranger, make_organization(session, "other_one"), "owner")
+    decision = session.scalars(select(Decision)).one()
+    sign_in(client, session, stranger)
+    page = "/en/organizations/other_one/history"
+
+    forged = post(page, f"{page}/{decision.public_id}/appeal", text="Mine")
+    nothing = post(page, f"{page}/answer", text="Nothing is hidden")
+
+    assert forged.status_code == HTTPStatus.NOT_FOUND
+    assert nothing.status_code == HTTPStatus.NOT_FOUND

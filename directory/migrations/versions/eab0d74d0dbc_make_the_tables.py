@@ -1,4 +1,4 @@
-"""Make the tables"""
+"""Make the tables."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -9,7 +9,7 @@ from directory.kernel.errors import Conflict
 from directory.kernel.messages import N_
 from directory.kernel.work import Work
 from directory.moderation import policy
-from directory.moderation.cases import Case
+from directory.moderation.cases import Case, case_of
 from directory.moderation.models import Decision, Merge, Verdict
 from directory.moderation.policy import Rules
 from directory.moderation.service.items import close_item, open_item
@@ -63,8 +63,8 @@ def _suspend(work: Work, case: Case, decision: Decision, _rules: Rules) -> None:
 
 def _confirm(work: Work, case: Case, decision: Decision, _rules: Rules) -> None:
     suspension, organization = case.suspension, _organization(case)
-    if suspension is None or suspension.confirmed_at is not None:
-        raise Conflict(N_("This suspension is confirmed already."))
+    if suspension is None:
+        raise Conflict(N_("This suspension is gone meanwhile."))
     suspension.confirmed_at = work.now
     suspension.confirmed_by_id = decision.moderator_id
     if not suspension.emergency:
@@ -136,6 +136,9 @@ def _uphold(work: Work, case: Case, decision: Decision) -> None:
         raise Conflict(N_("There is nothing here that could be appealed."))
     if appealed.verdict is not Verdict.REJECT:
         publishing.restore(work, _organization(case), actor_id=actor)
+        hidden = case_of(work.session, appealed.item)
+        _lift(work, hidden, decision)
+        close_item(work, hidden.item)
         return
     revision = work.session.get_one(Revision, appealed.item.subject_id)
     publishing.restore_appealed(work, revision, actor_id=actor)

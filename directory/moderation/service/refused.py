@@ -9,9 +9,10 @@ from urllib.parse import urlsplit
 
 from directory.kernel.work import Work
 from directory.moderation.models import RefusedKey
+from directory.profiles.keys import matches_of
 
 KEPT = timedelta(days=730)
-PHONES = ("phone", "whatsapp", "signal")
+TELLING = frozenset({"phone", "registration"})
 
 
 def remember_refused(work: Work, content: Mapping[str, Any], *, secret: bytes) -> None:
@@ -32,12 +33,9 @@ def _recognisable(content: Mapping[str, Any]) -> Iterator[str]:
     host = urlsplit(str(content.get("website") or "")).hostname
     if host:
         yield f"domain:{host.removeprefix('www.')}"
-    for name in PHONES:
-        if content.get(name):
-            yield f"phone:{content[name]}"
-    for row in content.get("registrations") or ():
-        if row.get("number"):
-            yield f"registration:{row.get('registry', '')}:{row['number']}"
+    for match in matches_of(content):
+        if match.scheme in TELLING:
+            yield f"{match.scheme}:{match.value}"
 
 
 def _keyed(value: str, secret: bytes) -> str:

@@ -7,7 +7,7 @@ from flask_login import current_user
 from directory.accounts import entry, sessions
 from directory.accounts.factors import WRONG_CODE, prove_factor
 from directory.database import db, unit_of_work
-from directory.kernel.errors import Forbidden
+from directory.kernel.errors import Invalid
 from directory.kernel.messages import N_
 from directory.web.access import Access, access
 from directory.web.account.blueprint import (
@@ -99,7 +99,7 @@ def step_up() -> ResponseReturnValue:
 def sign_out() -> ResponseReturnValue:
     """End the session here, and ask the browser to keep nothing."""
     if not Confirmation().validate_on_submit():
-        raise Forbidden(N_("Please use the button of the page to sign out."))
+        raise Invalid(N_("Please use the button of the page to sign out."))
     person = half_signed_in() or current_user
     if person.is_active:
         with unit_of_work() as work:

@@ -55,7 +55,6 @@ def _in_language(value: object) -> object:
 
 
 def _mark_read(notice: str | None) -> ResponseReturnValue:
-    if Confirmation().validate_on_submit():
-        with unit_of_work() as work:
-            mark_read(work, current_user.account.id, notice)
+    with unit_of_work() as work:
+        mark_read(work, current_user.account.id, notice)
     return redirect(url_for(".notices"), SEE_OTHER)

@@ -1,6 +1,7 @@
 """The account's own page: language, sessions, a copy of one's data, leaving."""
 
 import json
+from http import HTTPStatus
 from typing import Any
 
 from flask import Response, redirect, render_template, url_for
@@ -26,11 +27,15 @@ from directory.web.step_up import require_step_up
 @access(Access.SIGNED_IN)
 def show() -> str:
     """Show what can be done with the account."""
+    return _page(LanguageForm(language=current_user.account.language))
+
+
+def _page(form: LanguageForm) -> str:
     account = current_user.account
     return render_template(
         "account/show.html",
         account=account,
-        form=LanguageForm(language=account.language),
+        form=form,
         memberships=memberships_of_account(db.session(), account.id),
         doors=_doors(),
     )
@@ -42,7 +47,7 @@ def change_language() -> ResponseReturnValue:
     """Take the language in which the person is spoken to."""
     form = LanguageForm()
     if not form.validate_on_submit():
-        return redirect(url_for(".show"), SEE_OTHER)
+        return _page(form), HTTPStatus.UNPROCESSABLE_ENTITY
     with unit_of_work() as work:
         choose_language(work, current_user.account, form.language.data)
     return redirect(url_for(".show", lang=form.language.data), SEE_OTHER)
@@ -65,9 +70,8 @@ def list_sessions() -> str:
 @access(Access.SIGNED_IN)
 def end_session(public_id: str) -> ResponseReturnValue:
     """End one of the person's sessions, wherever it is open."""
-    if Confirmation().validate_on_submit():
-        with unit_of_work() as work:
-            sessions.end_session_of(work, current_user.account, public_id)
+    with unit_of_work() as work:
+        sessions.end_session_of(work, current_user.account, public_id)
     return redirect(url_for(".list_sessions"), SEE_OTHER)
 
 
@@ -75,11 +79,10 @@ def end_session(public_id: str) -> ResponseReturnValue:
 @access(Access.SIGNED_IN)
 def end_other_sessions() -> ResponseReturnValue:
     """End every session but this one."""
-    if Confirmation().validate_on_submit():
-        with unit_of_work() as work:
-            sessions.end_other_sessions(
-                work, current_user.account.id, keep=current_user.sign_in
-            )
+    with unit_of_work() as work:
+        sessions.end_other_sessions(
+            work, current_user.account.id, keep=current_user.sign_in
+        )
     return redirect(url_for(".list_sessions"), SEE_OTHER)
 
 

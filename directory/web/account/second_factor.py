@@ -43,9 +43,8 @@ def second_factor() -> str:
 def begin_second_factor() -> ResponseReturnValue:
     """Make a secret for the person's app."""
     require_step_up()
-    if Confirmation().validate_on_submit():
-        with unit_of_work() as work:
-            factors.begin_factor(work, current_user.account)
+    with unit_of_work() as work:
+        factors.begin_factor(work, current_user.account)
     return redirect(url_for(".confirm_second_factor"), SEE_OTHER)
 
 
