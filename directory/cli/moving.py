@@ -129,7 +129,7 @@ def _rows(connection: Connection, table: Table) -> Iterator[Row]:
     keys: Sequence[Any] = list(table.primary_key.columns)
     wanted = select(table).order_by(*(_collated(connection, key) for key in keys))
     result = connection.execute(wanted.execution_options(yield_per=AT_ONCE))
-    yield from result.mappings()
+    yield from (dict(row) for row in result.mappings())
 
 
 def _collated(connection: Connection, key: Any) -> Any:

@@ -76,9 +76,8 @@ def test_everything_arrives_and_the_source_stays(
     assert run("check", DATABASE_URL=postgres).returncode == 0
 
 
-def test_new_rows_are_numbered_after_the_moved_ones(
-    filled: Path, run: Run, postgres: str
-) -> None:
+@pytest.mark.usefixtures("filled")
+def test_new_rows_are_numbered_after_the_moved_ones(run: Run, postgres: str) -> None:
     run("move", "--to", postgres)
 
     made = run("account", "create", "new@example.org", DATABASE_URL=postgres)
@@ -86,9 +85,8 @@ def test_new_rows_are_numbered_after_the_moved_ones(
     assert made.returncode == 0, made.stderr
 
 
-def test_a_filled_database_is_not_moved_into(
-    filled: Path, run: Run, postgres: str
-) -> None:
+@pytest.mark.usefixtures("filled")
+def test_a_filled_database_is_not_moved_into(run: Run, postgres: str) -> None:
     run("move", "--to", postgres)
 
     again = run("move", "--to", postgres)
@@ -97,7 +95,8 @@ def test_a_filled_database_is_not_moved_into(
     assert again.stderr.splitlines()[-1].endswith("not empty; nothing was copied.")
 
 
-def test_a_server_that_is_away_is_named_in_one_line(filled: Path, run: Run) -> None:
+@pytest.mark.usefixtures("filled")
+def test_a_server_that_is_away_is_named_in_one_line(run: Run) -> None:
     away = run("move", "--to", "postgresql+psycopg://127.0.0.1:1/none")
     other = run("move", "--to", "sqlite:////tmp/other")
 
@@ -119,8 +118,9 @@ def test_a_copy_that_fails_leaves_the_target_empty(
     engine.dispose()
 
 
+@pytest.mark.usefixtures("filled")
 def test_an_archive_of_postgresql_is_restored(
-    filled: Path, run: Run, postgres: str, tmp_path: Path
+    run: Run, postgres: str, tmp_path: Path
 ) -> None:
     run("move", "--to", postgres)
     before = sums(postgres)
