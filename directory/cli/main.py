@@ -9,13 +9,14 @@ from directory.cli.database import database
 from directory.cli.demonstration import demo
 from directory.cli.exporting import export
 from directory.cli.importing import import_file
+from directory.cli.moving import move
 from directory.cli.searching import search
 from directory.cli.serving import serve, worker
 from directory.cli.starting import init
 
 COMMANDS = (
     *(init, serve, worker, check, demo),
-    *(import_file, export, backup, restore),
+    *(import_file, export, backup, restore, move),
     *(search, account, database),
 )
 

@@ -81,13 +81,9 @@ def test_what_was_erased_after_the_backup_stays_erased(
     done = run("restore", backed_up, "--force")
 
     assert done.returncode == 0, done.stderr
-    left = rows(
-        instance, f"SELECT publication, content FROM organization WHERE uri = '{uri}'"
-    )
-    assert left == [("tombstone", "{}")]
-    assert rows(instance, f"SELECT count(*) FROM erased_uri WHERE uri = '{uri}'") == [
-        (1,)
-    ]
+    left = rows(instance, "SELECT publication, content, uri FROM organization")
+    assert ("tombstone", "{}", uri) in left
+    assert rows(instance, "SELECT uri FROM erased_uri") == [(uri,)]
 
 
 def test_a_flipped_bit_is_found_before_anything_is_touched(

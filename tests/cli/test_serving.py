@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -99,7 +100,7 @@ def started(
         process.wait(timeout=40)
 
 
-def query(database: Path, statement: str) -> list[tuple[object, ...]]:
+def query(database: Path, statement: str) -> list[tuple[Any, ...]]:
     with sqlite3.connect(database) as opened:
         return opened.execute(statement).fetchall()
 
@@ -194,7 +195,8 @@ def test_invented_organizations_show_every_state(demo: tuple[int, Path, str]) ->
     waiting = dict(
         query(
             database,
-            "SELECT kind, count(*) FROM queue_item WHERE closed_at IS NULL GROUP BY kind",
+            "SELECT kind, count(*) FROM queue_item WHERE closed_at IS NULL"
+            " GROUP BY kind",
         )
     )
 

@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from flask import Flask
 from sqlalchemy import create_engine, func, inspect, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -65,7 +64,8 @@ def schema() -> Schema:
     }
 
 
-def test_the_newest_revision_is_what_the_models_say(empty_app: Flask) -> None:
+@pytest.mark.usefixtures("empty_app")
+def test_the_newest_revision_is_what_the_models_say() -> None:
     upgrade_schema()
 
     with db.engine.connect() as connection:
@@ -74,7 +74,8 @@ def test_the_newest_revision_is_what_the_models_say(empty_app: Flask) -> None:
     assert differences == []
 
 
-def test_migrated_tables_are_those_that_the_tests_run_on(empty_app: Flask) -> None:
+@pytest.mark.usefixtures("empty_app")
+def test_migrated_tables_are_those_that_the_tests_run_on() -> None:
     upgrade_schema()
     migrated = schema()
     downgrade_schema("base")
@@ -83,7 +84,8 @@ def test_migrated_tables_are_those_that_the_tests_run_on(empty_app: Flask) -> No
     assert schema() == migrated
 
 
-def test_up_down_and_up_again_gives_the_same(empty_app: Flask) -> None:
+@pytest.mark.usefixtures("empty_app")
+def test_up_down_and_up_again_gives_the_same() -> None:
     upgrade_schema()
     first = schema()
     downgrade_schema("base")
@@ -95,7 +97,8 @@ def test_up_down_and_up_again_gives_the_same(empty_app: Flask) -> None:
     assert present_revision(db.engine) == newest_revision()
 
 
-def test_upgrading_twice_changes_nothing(empty_app: Flask) -> None:
+@pytest.mark.usefixtures("empty_app")
+def test_upgrading_twice_changes_nothing() -> None:
     upgrade_schema()
     with unit_of_work() as work:
         load_reference(work, PACKAGE / "reference")
@@ -105,9 +108,8 @@ def test_upgrading_twice_changes_nothing(empty_app: Flask) -> None:
     assert db.session().scalar(select(func.count()).select_from(Term))
 
 
-def test_a_filled_database_goes_the_newest_step_down_and_up(
-    empty_app: Flask,
-) -> None:
+@pytest.mark.usefixtures("empty_app")
+def test_a_filled_database_goes_the_newest_step_down_and_up() -> None:
     upgrade_schema()
     with Session(db.engine) as session:
         organization = make_organization(session)
@@ -124,18 +126,18 @@ def test_a_filled_database_goes_the_newest_step_down_and_up(
         assert all(len(kept.memberships) == 1 for kept in found)
 
 
-def test_foreign_keys_are_kept_again_after_a_migration(empty_app: Flask) -> None:
+@pytest.mark.usefixtures("empty_app")
+def test_foreign_keys_are_kept_again_after_a_migration() -> None:
     upgrade_schema()
 
-    with Session(db.engine) as session, pytest.raises(IntegrityError):
-        organization = make_organization(session)
-        organization.merged_into_id = 12345
-        session.commit()
+    with Session(db.engine) as session:
+        make_organization(session).merged_into_id = 12345
+        with pytest.raises(IntegrityError):
+            session.commit()
 
 
-def test_an_empty_and_an_unknown_database_are_refused_with_a_command(
-    empty_app: Flask,
-) -> None:
+@pytest.mark.usefixtures("empty_app")
+def test_an_empty_and_an_unknown_database_are_refused_with_a_command() -> None:
     with pytest.raises(UnfitSchema, match="directory init"):
         require_newest(db.engine)
 
@@ -165,7 +167,7 @@ with app.app_context():
     @event.listens_for(db.engine, "before_cursor_execute")
     def _kill(connection, cursor, statement, *rest):
         global left
-        if statement.lstrip().startswith(("CREATE", "ALTER", "DROP", "INSERT", "UPDATE")):
+        if statement.split()[0] in {{"CREATE", "ALTER", "DROP", "INSERT", "UPDATE"}}:
             left -= 1
         if left < 0:
             os.kill(os.getpid(), signal.SIGKILL)

@@ -56,7 +56,7 @@ def test_a_file_is_removed_and_removing_it_twice_is_no_fault(
 
 
 def test_owners_are_asked_when_a_year_has_passed(
-    app: Flask, work: Work, session: Session, clock: Clock
+    app: Flask, work: Work, session: Session
 ) -> None:
     organization = make_organization(session, approved_at=NOON - timedelta(days=366))
     owner = make_account(session)

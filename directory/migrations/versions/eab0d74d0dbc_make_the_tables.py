@@ -5,7 +5,7 @@ from alembic import op
 
 from directory.kernel import db
 
-revision = "64cb6a08e4e9"
+revision = "eab0d74d0dbc"
 down_revision = None
 branch_labels = None
 depends_on = None
