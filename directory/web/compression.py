@@ -36,7 +36,7 @@ def _pack(reply: Response) -> Response:
 
 def _is_worth_it(reply: Response) -> bool:
     return (
-        "gzip" in request.accept_encodings
+        request.accept_encodings["gzip"] > 0
         and not reply.direct_passthrough
         and not reply.is_streamed
         and len(reply.get_data()) >= SMALLEST

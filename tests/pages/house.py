@@ -58,7 +58,7 @@ def crash_of(app: Flask) -> Iterator[list[str]]:
 
 def listed(faults: Collection[str | None], *, most: int = 40) -> str:
     """Write faults one a line, the first of them."""
-    return "\n".join([f"{len(faults)} faults:", *sorted(faults)[:most]])
+    return "\n".join([f"{len(faults)} faults:", *sorted(str(f) for f in faults)[:most]])
 
 
 @dataclass(frozen=True, repr=False)

@@ -181,19 +181,23 @@ class Markup(HTMLParser):
 
 def _sent(form: PageForm) -> Iterator[tuple[str, str]]:
     for control in form.controls:
-        if not control.name or control.kind in {"button", "file"}:
-            continue
-        if control.kind == "select":
-            multiple = "multiple" in control.attributes
-            yield from ((control.name, v) for v in _chosen(form, control, multiple))
-        elif control.kind == "textarea":
-            yield control.name, "".join(control.texts).removeprefix("\n").strip("\r")
-        elif control.kind in {"checkbox", "radio"}:
-            if "checked" in control.attributes:
-                yield control.name, control.attributes.get("value", "on")
-        elif control.kind not in {"submit", "image", "reset"}:
-            yield control.name, control.attributes.get("value", "")
+        if control.name:
+            yield from ((control.name, value) for value in _values(form, control))
 
 
-def _chosen(form: PageForm, control: Element, multiple: bool) -> tuple[str, ...]:  # noqa: FBT001 - an attribute of the element
+def _values(form: PageForm, control: Element) -> tuple[str, ...]:
+    if control.kind in {"button", "file", "submit", "image", "reset"}:
+        return ()
+    if control.kind == "select":
+        return _chosen(form, control)
+    if control.kind == "textarea":
+        return ("".join(control.texts).removeprefix("\n").strip("\r"),)
+    if control.kind in {"checkbox", "radio"} and "checked" not in control.attributes:
+        return ()
+    missing = "on" if control.kind in {"checkbox", "radio"} else ""
+    return (control.attributes.get("value", missing),)
+
+
+def _chosen(form: PageForm, control: Element) -> tuple[str, ...]:
+    multiple = "multiple" in control.attributes
     return () if multiple else form.options[control.name][:1]
