@@ -113,7 +113,7 @@ def page(browser: Browser, node: str) -> Iterator[Page]:
 def sign_in(page: Page, who: str, *, language: str = "en") -> None:
     """Sign a person of the demo in, as people do."""
     page.goto(f"/{language}/account/sign-in")
-    page.locator("input[name=identifier]").fill(f"{who}@example.org")
+    page.locator("input[name=name]").fill(f"{who}@example.org")
     page.locator("input[name=password]").fill(PASSWORD)
     page.locator("main form button[type=submit]").first.click()
     page.wait_for_url(lambda url: "sign-in" not in url)
