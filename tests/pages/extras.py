@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -93,7 +94,7 @@ def lay_out_links(work: Work) -> list[str]:
     return [*UNLINKED, *_states(work.session), *_letters(work)]
 
 
-def _enter(work: Work, owner: Account, handle: str, **given: object) -> None:
+def _enter(work: Work, owner: Account, handle: str, **given: Any) -> None:
     organization = make_organization(
         work.session,
         handle,

@@ -56,9 +56,9 @@ def crash_of(app: Flask) -> Iterator[list[str]]:
         yield crash
 
 
-def listed(faults: Collection[str | None], *, most: int = 40) -> str:
+def listed(faults: Collection[object], *, most: int = 40) -> str:
     """Write faults one a line, the first of them."""
-    return "\n".join([f"{len(faults)} faults:", *sorted(faults)[:most]])
+    return "\n".join([f"{len(faults)} faults:", *sorted(map(str, faults))[:most]])
 
 
 @dataclass(frozen=True, repr=False)

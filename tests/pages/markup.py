@@ -15,6 +15,7 @@ SILENT = frozenset({"script", "style"})
 # Text in these is not the house's own: names, codes, what people typed.
 BORROWED = frozenset({"bdi", "code", "kbd", "samp", "pre", "textarea"})
 SPOKEN = ("aria-label", "placeholder", "title", "alt", "aria-description")
+UNSENT = frozenset({"button", "file", "submit", "image", "reset"})
 TYPED = frozenset({"input", "select", "textarea", "button"})
 
 
@@ -180,19 +181,18 @@ class Markup(HTMLParser):
 
 def _sent(form: PageForm) -> Iterator[tuple[str, str]]:
     for control in form.controls:
-        if not control.name or control.kind in {"button", "file"}:
-            continue
-        if control.kind == "select":
-            multiple = "multiple" in control.attributes
-            yield from ((control.name, v) for v in _chosen(form, control, multiple))
-        elif control.kind == "textarea":
-            yield control.name, "".join(control.texts).removeprefix("\n").strip("\r")
-        elif control.kind in {"checkbox", "radio"}:
-            if "checked" in control.attributes:
-                yield control.name, control.attributes.get("value", "on")
-        elif control.kind not in {"submit", "image", "reset"}:
-            yield control.name, control.attributes.get("value", "")
+        if control.name and control.kind not in UNSENT:
+            yield from ((control.name, value) for value in _values_of(form, control))
 
 
-def _chosen(form: PageForm, control: Element, multiple: bool) -> tuple[str, ...]:  # noqa: FBT001 - an attribute of the element
-    return () if multiple else form.options[control.name][:1]
+def _values_of(form: PageForm, control: Element) -> tuple[str, ...]:
+    """Return what a control sends as it stands: nothing, one value or several."""
+    given = control.attributes
+    if control.kind == "select":
+        options = form.options[control.name]
+        return () if "multiple" in given else options[:1]
+    if control.kind == "textarea":
+        return ("".join(control.texts).removeprefix("\n"),)
+    if control.kind in {"checkbox", "radio"}:
+        return (given.get("value", "on"),) if "checked" in given else ()
+    return (given.get("value", ""),)

@@ -1,4 +1,4 @@
-"""What a page asks of a browser: nothing of third parties, nothing inline, no cookie."""
+"""What a page asks of a browser: no third party, nothing inline, no cookie."""
 
 from urllib.parse import urlsplit
 
