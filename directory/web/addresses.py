@@ -88,10 +88,10 @@ def _take_language(_endpoint: str | None, values: dict[str, object] | None) -> N
         values.pop("lang", None)
     if UNSTORABLE.search(request.path):
         raise NotFound
-    first = request.path.split("/", 2)[
-        1
-    ]  # also where no page answers: a 404 speaks too
+    first = request.path.split("/", 2)[1]  # where nothing answers, a 404 speaks too
     g.language = first if first in TAGS else None
+    if any(UNSTORABLE.search(str(value)) for value in (values or {}).values()):
+        raise NotFound
 
 
 def _give_language(endpoint: str, values: dict[str, object]) -> None:

@@ -56,7 +56,7 @@ def crash_of(app: Flask) -> Iterator[list[str]]:
         yield crash
 
 
-def listed(faults: Collection[str | None], *, most: int = 40) -> str:
+def listed(faults: Collection[object], *, most: int = 40) -> str:
     """Write faults one a line, the first of them."""
     return "\n".join([f"{len(faults)} faults:", *sorted(str(f) for f in faults)[:most]])
 

@@ -15,6 +15,7 @@ SILENT = frozenset({"script", "style"})
 # Text in these is not the house's own: names, codes, what people typed.
 BORROWED = frozenset({"bdi", "code", "kbd", "samp", "pre", "textarea"})
 SPOKEN = ("aria-label", "placeholder", "title", "alt", "aria-description")
+UNSENT = frozenset({"button", "file", "submit", "image", "reset"})
 TYPED = frozenset({"input", "select", "textarea", "button"})
 
 
