@@ -38,8 +38,9 @@ def init_database(app: Flask) -> None:
 def engine_options(url: str) -> dict[str, Any]:
     """Return what SQLAlchemy needs to open ``url``."""
     if url.startswith("sqlite"):
-        return {"connect_args": {"timeout": 15}}
+        return {"connect_args": {"timeout": 15}, "hide_parameters": True}
     return {
+        "hide_parameters": True,  # errors are logged; values may be personal
         "pool_pre_ping": True,
         "connect_args": {"options": "-c statement_timeout=30000 -c timezone=utc"},
     }
