@@ -19,9 +19,9 @@ from directory.moderation.cases import case_of
 from directory.moderation.models import Item, ItemKind, ReportKind, Verdict
 from directory.moderation.policy import Rules
 from directory.moderation.service.deciding import carry_out, decide
-from directory.moderation.service.weighing import Opinion
 from directory.moderation.service.reporting import report
 from directory.moderation.service.suspending import suspend
+from directory.moderation.service.weighing import Opinion
 from directory.profiles.duplicates import public_likenesses
 from directory.profiles.models import Organization, Role, Visibility
 from directory.profiles.policy import Scope, Viewer
