@@ -63,6 +63,7 @@ from directory.web import (
     merges,
     organizations,
     preview,  # noqa: F401 - adds its page to the editor's
+    relations,
     reports,
     review,
     safety,
@@ -120,6 +121,7 @@ PAGES: tuple[Blueprint, ...] = (
     uploads.blueprint,
     desk.blueprint,
     members.blueprint,
+    relations.blueprint,
     claims.blueprint,
     freshness.blueprint,
 )

@@ -5,6 +5,7 @@ import directory.audit.models
 import directory.kernel.orders
 import directory.moderation.models
 import directory.profiles.models
+import directory.profiles.relations
 import directory.search.models
 import directory.taxonomy.models
 import directory.verification.models  # noqa: F401 - imported for its tables

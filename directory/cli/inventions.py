@@ -26,12 +26,14 @@ from directory.profiles.duplicates import public_likenesses
 from directory.profiles.models import Organization, Role, Visibility
 from directory.profiles.policy import Scope, Viewer
 from directory.profiles.queries import open_revision_of, organization_by_handle
+from directory.profiles.relations import Way
 from directory.profiles.service.drafting import (
     set_visibility,
     start_draft,
     working_copy,
 )
 from directory.profiles.service.membership import accept_invitation, invite
+from directory.profiles.service.relating import confirm_relation, propose_relation
 from directory.profiles.service.saving import save_fields
 from directory.profiles.service.standing import confirm
 from directory.profiles.service.submitting import answer_duplicate, submit
@@ -92,10 +94,14 @@ class Garden:
         for row in cases["revisions"]:
             day = _days_before(today, row["submitted_days_ago"])
             self._on(day, self._change, row)
-        for row in cases["reports"]:
-            self._on(_days_before(today, row["days_ago"]), self._report, row)
-        for row in cases["suspensions"]:
-            self._on(_days_before(today, row["days_ago"]), self._suspend, row)
+        later = {
+            "relations": self._relate,
+            "reports": self._report,
+            "suspensions": self._suspend,
+        }
+        for name, deed in later.items():
+            for row in cases[name]:
+                self._on(_days_before(today, row["days_ago"]), deed, row)
         self.work.now = today
 
     def _on(self, day: datetime, deed: Callable[..., object], *given: Any) -> None:
@@ -198,6 +204,19 @@ class Garden:
             seen_version=revision.version,
         )
         submit(self.work, viewer, revision, charter_version=None)
+
+    def _relate(self, row: Mapping[str, Any]) -> None:
+        """Let one organization name another, and the other confirm it."""
+        organization, other = self._named(row["handle"]), self._named(row["other"])
+        asking, answering = (
+            _owner(self.people[owner_of(side.handle)], side)
+            for side in (organization, other)
+        )
+        relation = propose_relation(
+            self.work, asking, organization, other, way=Way(row["way"])
+        )
+        if row["confirmed"]:
+            confirm_relation(self.work, answering, other, relation)
 
     def _report(self, row: Mapping[str, Any]) -> None:
         report(

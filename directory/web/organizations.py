@@ -13,6 +13,7 @@ from directory.language import current_language
 from directory.profiles.models import Organization, Publication
 from directory.profiles.policy import may_open
 from directory.profiles.queries import organization_by_handle, survivor_of
+from directory.profiles.related import shown_relations
 from directory.verification.queries import statements_about
 from directory.web.access import Access, access
 from directory.web.caching import conditional
@@ -20,6 +21,7 @@ from directory.web.cards import address_of
 from directory.web.limits import SEARCH, limiter
 from directory.web.profile_page import Profile, profile_for
 from directory.web.profile_parts import Glossary
+from directory.web.relation_parts import groups_of
 from directory.web.results import SORTS, asked_search, results_of
 from directory.web.viewer import current_viewer
 from directory.web.vocabulary import vocabulary
@@ -68,10 +70,13 @@ def _profile(organization: Organization) -> Profile:
     settings = current_app.extensions["settings"]
     today = current_app.extensions["clock"]().date()
     statements = statements_about(db.session(), [organization.id])
+    related = shown_relations(db.session(), current_viewer(), organization)
+    tag = current_language().tag
     return profile_for(
         organization,
         current_viewer(),
         statements[organization.id],
-        glossary=Glossary(vocabulary(), current_language().tag, today),
+        glossary=Glossary(vocabulary(), tag, today),
         home=urlsplit(settings.base_url).netloc,
+        relations=groups_of(related, tag),
     )

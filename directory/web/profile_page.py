@@ -27,6 +27,7 @@ from directory.web.profile_parts import (
     identifiers_in,
     links_to,
 )
+from directory.web.relation_parts import Group
 
 NAMES_SHOWN = 3
 CONFIRMED_LATELY = timedelta(days=365)
@@ -47,6 +48,7 @@ class Profile:
     standing: Standing
     inside: bool
     home: str
+    relations: Sequence[Group] = ()
 
     @property
     def address(self) -> str:
@@ -184,6 +186,7 @@ def profile_for(
     *,
     glossary: Glossary,
     home: str,
+    relations: Sequence[Group] = (),
 ) -> Profile:
     """Return the page's contents for a viewer who may open the organization."""
     return Profile(
@@ -193,6 +196,7 @@ def profile_for(
         standing=_standing(organization, statements, today=glossary.today),
         inside=is_inside(viewer, organization) or viewer.belongs_to(organization),
         home=home,
+        relations=relations,
     )
 
 

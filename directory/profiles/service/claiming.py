@@ -36,6 +36,7 @@ from directory.profiles.service.moves import (
     tell_change,
     write_deed,
 )
+from directory.profiles.service.relating import reopen_relations
 
 METHODS = ("email", "website", "document")
 LINK_LASTS = timedelta(days=7)
@@ -192,6 +193,7 @@ def _seal(work: Work, organization: Organization, claim: Claim) -> None:
         .where(EvidenceDocument.claim_id.is_distinct_from(claim.id))
         .values(erase_after=work.now)
     )
+    reopen_relations(work, organization)
     write_keys(work, organization, organization.content)
 
 

@@ -28,6 +28,7 @@ from directory.profiles.service.moves import (
     tell_hidden,
     write_deed,
 )
+from directory.profiles.service.relating import drop_relations
 
 # A listed or waiting entry is taken out before it is erased.
 ON_THE_WAY = {
@@ -84,6 +85,7 @@ def clear(work: Work, organization: Organization) -> None:
         DuplicateAnswer.organization_id == number, DuplicateAnswer.other_id == number
     )
     _delete(work, DuplicateAnswer, both)
+    drop_relations(work, organization)
     remove_keys(work, organization)
     for name, value in EMPTY.items():
         setattr(organization, name, value)

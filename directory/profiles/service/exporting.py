@@ -20,6 +20,7 @@ from directory.profiles.models import (
 )
 from directory.profiles.policy import Viewer
 from directory.profiles.queries import answers_about_duplicates, members_of
+from directory.profiles.related import relations_of
 from directory.profiles.service.moves import write_deed
 
 ORGANIZATION = (
@@ -58,6 +59,7 @@ def export_everything(
         "claims": _rows(session, Claim, number, CLAIM),
         "documents": _rows(session, EvidenceDocument, number, DOCUMENT),
         "answers_about_duplicates": len(answers),
+        "relations": _relations(session, viewer, organization),
         "record": [_picked(e, ENTRY) for e in entries_about(session, number)],
     }
 
@@ -70,6 +72,28 @@ def _members(session: Session, organization: Organization) -> list[dict[str, Any
             "joined_at": member.joined_at.isoformat(),
         }
         for member in members_of(session, organization)
+    ]
+
+
+def _relations(
+    session: Session, viewer: Viewer, organization: Organization
+) -> list[dict[str, Any]]:
+    """Return relations as the desk shows them: no more of the other side leaves."""
+    found = relations_of(session, viewer, organization)
+    groups = {
+        "confirmed": found.confirmed,
+        "asked of us": found.for_us,
+        "waiting": found.waiting,
+    }
+    return [
+        {
+            "state": state,
+            "way": row.way.value,
+            "other": row.other.uri,
+            "proposed_at": row.relation.proposed_at.isoformat(),
+        }
+        for state, rows in groups.items()
+        for row in rows
     ]
 
 
