@@ -6,10 +6,11 @@ from urllib.parse import urlsplit
 from flask import Blueprint, current_app, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from directory.database import db
-from directory.kernel.errors import NotFound
+from directory.database import db, unit_of_work
+from directory.kernel.errors import Forbidden, NotFound
 from directory.kernel.messages import N_
 from directory.language import current_language
+from directory.moderation.service.reading import READ_A_DAY, count_reading, is_counted
 from directory.profiles.models import Organization, Publication
 from directory.profiles.policy import may_open
 from directory.profiles.queries import organization_by_handle, survivor_of
@@ -48,6 +49,7 @@ def show(handle: str) -> ResponseReturnValue:
     if survivor is not organization:
         to = url_for("organizations.show", handle=address_of(survivor))
         return redirect(to, HTTPStatus.MOVED_PERMANENTLY)
+    _count(organization)
     return render_template("organizations/show.html", profile=_profile(organization))
 
 
@@ -62,6 +64,27 @@ def opened(organization: Organization) -> Organization:
     if not may_open(current_viewer(), found):
         raise NotFound(N_("Nothing is listed at this address."))
     return found
+
+
+def _count(organization: Organization) -> None:
+    """Note that a member read what is for members: the one write of a GET.
+
+    Raises :class:`Forbidden` once there were too many in a day.
+    """
+    viewer = current_viewer()
+    if not is_counted(viewer, organization):
+        return
+    with unit_of_work() as work:
+        shown = count_reading(work, viewer, organization)
+    if not shown:
+        raise Forbidden(
+            N_(
+                "Your organization has read %(number)s members-only profiles today. "
+                "A moderator is asked whether it may read on; "
+                "tomorrow the count begins anew."
+            ),
+            number=READ_A_DAY,
+        )
 
 
 def _profile(organization: Organization) -> Profile:
