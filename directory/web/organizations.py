@@ -14,6 +14,7 @@ from directory.moderation.service.reading import READ_A_DAY, count_reading, is_c
 from directory.profiles.models import Organization, Publication
 from directory.profiles.policy import may_open
 from directory.profiles.queries import organization_by_handle, survivor_of
+from directory.profiles.service.freshness import standstill
 from directory.verification.queries import statements_about
 from directory.web.access import Access, access
 from directory.web.caching import conditional
@@ -97,4 +98,5 @@ def _profile(organization: Organization) -> Profile:
         statements[organization.id],
         glossary=Glossary(vocabulary(), current_language().tag, today),
         home=urlsplit(settings.base_url).netloc,
+        stood_still=standstill(db.session()).days(organization, today=today),
     )
