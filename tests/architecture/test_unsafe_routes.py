@@ -83,7 +83,7 @@ COUNTED_ON_GET = {"reading_count"}
 
 
 def test_reading_what_is_for_members_writes_its_count_alone(
-    app: Flask, client: FlaskClient, session: Session
+    client: FlaskClient, session: Session
 ) -> None:
     account = make_account(session)
     join(session, account, make_organization(session), "owner")
