@@ -27,6 +27,7 @@ class ItemKind(StrEnum):
     APPEAL = "appeal"
     IMPORTED = "imported"
     TERM_SUGGESTION = "term_suggestion"
+    READING = "reading"
 
 
 class Item(Base):
@@ -82,6 +83,7 @@ class Verdict(StrEnum):
     HANDLE = "handle"
     DISMISS = "dismiss"
     MERGE = "merge"
+    RELEASE = "release"
 
 
 class Decision(Base):

@@ -47,6 +47,7 @@ VERDICTS: Mapping[ItemKind, tuple[Verdict, ...]] = {
     ),
     _K.APPEAL: (_V.GRANT, _V.REFUSE),
     _K.TERM_SUGGESTION: _CLOSING,
+    _K.READING: (_V.RELEASE, _V.DISMISS),
 }
 # An adverse verdict carries a reason that the organization sees.
 ADVERSE = frozenset({_V.REQUEST_CHANGES, _V.REJECT, _V.REFUSE, _V.SUSPEND})

@@ -16,7 +16,7 @@ from directory.kernel.work import Work
 from directory.profiles.events import OrganizationHidden, ProfileChanged
 from directory.profiles.models import Organization, Publication
 from directory.profiles.queries import organizations_by_ids
-from directory.profiles.service.freshness import freshness_of
+from directory.profiles.service.freshness import freshness_of, standstill
 from directory.search.documents import concepts_of, documents_of
 from directory.search.models import IndexState
 from directory.search.port import (
@@ -113,11 +113,18 @@ def _documents_by_id(
     session: Session, ids: Sequence[int], vocabulary: Vocabulary, *, today: date
 ) -> dict[int, Sequence[Document]]:
     standings = verification_of(session, ids, today=today)
+    still = standstill(session)
     return {
         organization.id: documents_of(
             organization,
             verified=standings[organization.id] is Verification.VERIFIED,
-            freshness=Freshness[freshness_of(organization, today=today).name],
+            freshness=Freshness[
+                freshness_of(
+                    organization,
+                    today=today,
+                    stood_still=still.days(organization, today=today),
+                ).name
+            ],
             vocabulary=vocabulary,
             today=today,
         )

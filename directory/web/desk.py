@@ -21,13 +21,12 @@ from directory.profiles.queries import (
 )
 from directory.profiles.service import standing
 from directory.profiles.service.exporting import export_everything
-from directory.profiles.service.freshness import freshness_of
 from directory.web import editor
 from directory.web.access import Access, access
-from directory.web.desk_tasks import tasks_of
+from directory.web.desk_tasks import freshness_now, tasks_of
 from directory.web.editor_sections import section_of
 from directory.web.field_names import FIELD_NAMES, VISIBILITY_NAMES, WHY
-from directory.web.own import draft_of, now, own_organization, owned_organization
+from directory.web.own import draft_of, own_organization, owned_organization
 from directory.web.submission import Missing, waiting_place
 from directory.web.viewer import current_viewer, signed_in_account
 
@@ -61,7 +60,7 @@ def desk(handle: str) -> str:
         filled=sum(bool(draft.content.get(name)) for name in FIELDS),
         fields=len(FIELDS),
         team=members_of(db.session(), organization),
-        freshness=freshness_of(organization, today=now().date()),
+        freshness=freshness_now(organization),
         place=waiting_place(organization),
         edits=may_edit(viewer, organization),
         owns=may_own(viewer, organization),

@@ -6,9 +6,14 @@ from dataclasses import dataclass
 from flask import url_for
 from flask_babel import gettext as _
 
+from directory.database import db
 from directory.profiles.models import Organization, Publication, RevisionState
 from directory.profiles.policy import Viewer, may_edit, may_own
-from directory.profiles.service.freshness import Freshness, freshness_of
+from directory.profiles.service.freshness import (
+    Freshness,
+    freshness_of,
+    standstill,
+)
 from directory.web.own import Draft, now
 
 
@@ -31,6 +36,13 @@ def tasks_of(organization: Organization, draft: Draft, viewer: Viewer) -> list[T
     return tasks
 
 
+def freshness_now(organization: Organization) -> Freshness:
+    """Return how lately it confirmed; while an outage lasts its clock stands still."""
+    today = now().date()
+    stood = standstill(db.session()).days(organization, today=today)
+    return freshness_of(organization, today=today, stood_still=stood)
+
+
 def _for_owners(organization: Organization) -> Iterator[Task]:
     handle = organization.handle
     if organization.deletion_due_at is not None:
@@ -39,7 +51,7 @@ def _for_owners(organization: Organization) -> Iterator[Task]:
             _("See it"),
             url_for("editor.desk", handle=handle, _anchor="leaving"),
         )
-    late = freshness_of(organization, today=now().date()) is not Freshness.FRESH
+    late = freshness_now(organization) is not Freshness.FRESH
     if late or organization.publication is Publication.ARCHIVED:
         yield Task(
             _("Please say whether the profile is still right."),

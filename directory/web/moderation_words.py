@@ -21,6 +21,7 @@ KINDS: Mapping[ItemKind, str] = {
     _K.APPEAL: N_("Appeal"),
     _K.IMPORTED: N_("Imported entry"),
     _K.TERM_SUGGESTION: N_("Suggested term"),
+    _K.READING: N_("Much reading"),
 }
 HEADINGS: Mapping[ItemKind, str] = {
     _K.NEW_PROFILE: N_("Review a new entry"),
@@ -35,6 +36,7 @@ HEADINGS: Mapping[ItemKind, str] = {
     _K.APPEAL: N_("Decide on an appeal"),
     _K.IMPORTED: N_("Review an imported entry"),
     _K.TERM_SUGGESTION: N_("Answer a suggestion"),
+    _K.READING: N_("Look at an organization that reads very much"),
 }
 VERDICTS: Mapping[Verdict, str] = {
     _V.APPROVE: N_("Approve"),
@@ -50,6 +52,7 @@ VERDICTS: Mapping[Verdict, str] = {
     _V.HANDLE: N_("Handled"),
     _V.DISMISS: N_("Dismiss"),
     _V.MERGE: N_("Merge"),
+    _V.RELEASE: N_("Open for the day"),
 }
 CONSEQUENCES: Mapping[Verdict, str] = {
     _V.APPROVE: N_("Published in 30 seconds and found by the search"),
@@ -64,6 +67,7 @@ CONSEQUENCES: Mapping[Verdict, str] = {
     _V.REFUSE: N_("The one who asked reads why"),
     _V.HANDLE: N_("Closed; whoever wrote is told “handled”, nothing more"),
     _V.DISMISS: N_("Closed without a change"),
+    _V.RELEASE: N_("It may read members-only profiles without a limit today"),
     _V.MERGE: N_("One entry goes into the other; can be undone for 30 days"),
 }
 # Reasons for which something waits; report kinds are among them.
@@ -87,6 +91,7 @@ CHIPS: Mapping[str, str] = {
     "appeal": N_("Appeal"),
     "appeal_upheld": N_("Appeal upheld"),
     "merge": N_("Two entries"),
+    "many_read": N_("Many members-only profiles in a day"),
     _R.NOT_EXISTING: N_("Does not exist"),
     _R.WRONG: N_("Wrong information"),
     _R.CHARTER: N_("Against the charter"),
@@ -163,6 +168,7 @@ ACTIONS: Mapping[str, str] = {
     "appealed": N_("appealed"),
     "suspension_answered": N_("answered the suspension"),
     "merge_undone": N_("undid a merge"),
+    "reading_released": N_("opened members-only profiles for the day"),
     "stated": N_("added a verification"),
     "vouched": N_("received a vouch"),
     "statement_withdrawn": N_("withdrew a verification"),

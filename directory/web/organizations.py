@@ -6,14 +6,16 @@ from urllib.parse import urlsplit
 from flask import Blueprint, current_app, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from directory.database import db
-from directory.kernel.errors import NotFound
+from directory.database import db, unit_of_work
+from directory.kernel.errors import Forbidden, NotFound
 from directory.kernel.messages import N_
 from directory.language import current_language
+from directory.moderation.service.reading import READ_A_DAY, count_reading, is_counted
 from directory.profiles.models import Organization, Publication
 from directory.profiles.policy import may_open
 from directory.profiles.queries import organization_by_handle, survivor_of
 from directory.profiles.related import shown_relations
+from directory.profiles.service.freshness import standstill
 from directory.verification.queries import statements_about
 from directory.web.access import Access, access
 from directory.web.caching import conditional
@@ -50,6 +52,7 @@ def show(handle: str) -> ResponseReturnValue:
     if survivor is not organization:
         to = url_for("organizations.show", handle=address_of(survivor))
         return redirect(to, HTTPStatus.MOVED_PERMANENTLY)
+    _count(organization)
     return render_template("organizations/show.html", profile=_profile(organization))
 
 
@@ -66,6 +69,27 @@ def opened(organization: Organization) -> Organization:
     return found
 
 
+def _count(organization: Organization) -> None:
+    """Note that a member read what is for members: the one write of a GET.
+
+    Raises :class:`Forbidden` once there were too many in a day.
+    """
+    viewer = current_viewer()
+    if not is_counted(viewer, organization):
+        return
+    with unit_of_work() as work:
+        shown = count_reading(work, viewer, organization)
+    if not shown:
+        raise Forbidden(
+            N_(
+                "Your organization has read %(number)s members-only profiles today. "
+                "A moderator is asked whether it may read on; "
+                "tomorrow the count begins anew."
+            ),
+            number=READ_A_DAY,
+        )
+
+
 def _profile(organization: Organization) -> Profile:
     settings = current_app.extensions["settings"]
     today = current_app.extensions["clock"]().date()
@@ -79,4 +103,5 @@ def _profile(organization: Organization) -> Profile:
         glossary=Glossary(vocabulary(), tag, today),
         home=urlsplit(settings.base_url).netloc,
         relations=groups_of(related, tag),
+        stood_still=standstill(db.session()).days(organization, today=today),
     )

@@ -187,13 +187,19 @@ def profile_for(
     glossary: Glossary,
     home: str,
     relations: Sequence[Group] = (),
+    stood_still: int = 0,
 ) -> Profile:
-    """Return the page's contents for a viewer who may open the organization."""
+    """Return the page's contents for a viewer who may open the organization.
+
+    ``stood_still`` are the days that an outage took out of the year to confirm in.
+    """
     return Profile(
         organization=organization,
         content=visible_content(organization, viewer),
         glossary=glossary,
-        standing=_standing(organization, statements, today=glossary.today),
+        standing=_standing(
+            organization, statements, today=glossary.today, stood_still=stood_still
+        ),
         inside=is_inside(viewer, organization) or viewer.belongs_to(organization),
         home=home,
         relations=relations,
@@ -201,7 +207,11 @@ def profile_for(
 
 
 def _standing(
-    organization: Organization, statements: Sequence[Statement], *, today: date
+    organization: Organization,
+    statements: Sequence[Statement],
+    *,
+    today: date,
+    stood_still: int,
 ) -> Standing:
     confirmed = organization.last_confirmed_on
     return Standing(
@@ -210,5 +220,5 @@ def _standing(
         stewardship=organization.stewardship,
         confirmed_on=confirmed,
         confirmed_lately=confirmed is not None
-        and confirmed >= today - CONFIRMED_LATELY,
+        and confirmed >= today - CONFIRMED_LATELY - timedelta(days=stood_still),
     )

@@ -11,7 +11,14 @@ from werkzeug.routing import Rule
 
 from directory.database import db
 from directory.kernel.db import Base
-from tests.factories import join, make_moderator, make_organization, sign_in
+from directory.profiles.models import Visibility
+from tests.factories import (
+    join,
+    make_account,
+    make_moderator,
+    make_organization,
+    sign_in,
+)
 
 SAMPLE = {"lang": "en", "handle": "tigris_water", "scheme": "kind", "place": "basra"}
 REFUSED = {HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND, HTTPStatus.FORBIDDEN}
@@ -69,6 +76,26 @@ def test_every_unsafe_route_refuses_a_stranger_without_a_token(
             assert reply.status_code in REFUSED, rule
 
     assert fingerprint(session) == before
+
+
+# The one thing that reading writes: how many members-only profiles a member read.
+COUNTED_ON_GET = {"reading_count"}
+
+
+def test_reading_what_is_for_members_writes_its_count_alone(
+    client: FlaskClient, session: Session
+) -> None:
+    account = make_account(session)
+    join(session, account, make_organization(session), "owner")
+    make_organization(session, "quiet_house", visibility=Visibility.MEMBERS)
+    sign_in(client, session, account)
+    before = fingerprint(session)
+
+    reply = client.get("/en/organizations/quiet_house")
+
+    after = fingerprint(session)
+    assert reply.status_code == HTTPStatus.OK
+    assert {name for name in after if after[name] != before[name]} == COUNTED_ON_GET
 
 
 def test_nothing_is_written_on_get(app: Flask, insider: FlaskClient) -> None:

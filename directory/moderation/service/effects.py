@@ -13,6 +13,7 @@ from directory.moderation.cases import Case, case_of
 from directory.moderation.models import Decision, Merge, Verdict
 from directory.moderation.policy import Rules
 from directory.moderation.service.items import close_item, open_item
+from directory.moderation.service.reading import release_reading
 from directory.moderation.service.refused import remember_refused
 from directory.moderation.service.telling import (
     tell_of_verdict,
@@ -121,6 +122,12 @@ def _merge(work: Work, case: Case, decision: Decision, _rules: Rules) -> None:
     tell_owners(work, case.target, Verdict.MERGE)
 
 
+def _release(work: Work, case: Case, decision: Decision, _rules: Rules) -> None:
+    organization = _organization(case)
+    release_reading(work, organization, actor_id=decision.moderator_id)
+    close_item(work, case.item)
+
+
 def join_records(work: Work, merge: Merge, *, actor_id: int | None) -> None:
     """Make two records one, and keep what it takes to separate them again."""
     source = work.session.get_one(Organization, merge.source_id)
@@ -210,4 +217,5 @@ EFFECTS: Mapping[Verdict, Effect] = {
     Verdict.HANDLE: _handle,
     Verdict.DISMISS: _handle,
     Verdict.MERGE: _merge,
+    Verdict.RELEASE: _release,
 }
