@@ -77,7 +77,7 @@ def test_a_device_makes_a_passkey_and_opens_the_account(
     give_password(page)
     page.get_by_role("button", name="Use a passkey").click()
 
-    page.wait_for_url("**/en/account/")
+    page.wait_for_url(lambda url: "sign-in" not in url)
     page.goto("/en/account/second-factor")
     expect(page.get_by_text("blue phone").first).to_be_visible()
 
@@ -86,7 +86,7 @@ def test_without_a_device_the_page_says_so(page: Page, session: Session) -> None
     registered(session)
     give_password(page)
     page.goto("/en/account/passkeys/new")
-    page.evaluate("navigator.credentials.create = () => Promise.reject()")
+    page.evaluate("() => { navigator.credentials.create = () => Promise.reject(); }")
     page.get_by_label("Name of this passkey").fill("blue phone")
 
     page.get_by_role("button", name="Add this passkey").click()
@@ -104,5 +104,5 @@ def test_without_script_the_page_names_the_other_ways(
 
     page.goto("/en/account/passkeys/new")
 
-    expect(page.locator("noscript")).to_contain_text("an app or a printed code")
+    expect(page.get_by_text("Passkeys need JavaScript")).to_be_visible()
     context.close()

@@ -49,7 +49,7 @@ def begin_passkey() -> ResponseReturnValue:
 @access(Access.SIGNED_IN)
 @limiter.limit(SIGN_IN, methods=["POST"])
 def add_passkey() -> ResponseReturnValue:
-    """Take the passkey that the browser made; show printed codes where none are left."""
+    """Take the passkey that the browser made; show codes where none are left."""
     require_step_up()
     needed_party()
     form = NewPasskeyForm()
