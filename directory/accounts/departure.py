@@ -11,6 +11,7 @@ from directory.accounts.models import (
     LinkToken,
     NodeRoleGrant,
     Notice,
+    Passkey,
     RecoveryCode,
     SignIn,
 )
@@ -19,7 +20,7 @@ from directory.accounts.queries import notices_of, sessions_of
 from directory.audit.service import write_entry
 from directory.kernel.work import Work
 
-OF_A_PERSON = (SignIn, LinkToken, Notice, RecoveryCode, NodeRoleGrant)
+OF_A_PERSON = (SignIn, LinkToken, Notice, RecoveryCode, Passkey, NodeRoleGrant)
 
 
 def erase_account(work: Work, account: Account) -> None:
@@ -58,9 +59,18 @@ def own_data(session: Session, account: Account) -> dict[str, Any]:
         "language": account.language,
         "created": account.created_at.isoformat(),
         "second_factor": account.has_second_factor,
+        "passkeys": [_passkey(row) for row in account.passkeys],
         "node_roles": [grant.role.value for grant in account.node_roles],
         "sessions": [_session(row) for row in sessions_of(session, account.id)],
         "notices": [_notice(row) for row in notices_of(session, account.id)],
+    }
+
+
+def _passkey(row: Passkey) -> dict[str, Any]:
+    return {
+        "name": row.name,
+        "added": row.added_at.isoformat(),
+        "last_used": row.last_used_at.isoformat() if row.last_used_at else None,
     }
 
 

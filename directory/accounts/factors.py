@@ -9,9 +9,8 @@ from directory.accounts.entry import count_failure
 from directory.accounts.models import Account, SignIn
 from directory.accounts.policy import is_slowed
 from directory.accounts.recovery import make_codes, use_code
-from directory.accounts.service import change_rows, tell
+from directory.accounts.service import change_rows, note_deed
 from directory.accounts.sessions import renew_session
-from directory.audit.service import write_entry
 from directory.kernel.errors import Conflict, Invalid
 from directory.kernel.languages import ascii_digits
 from directory.kernel.messages import N_
@@ -24,7 +23,7 @@ WRONG_CODE = N_("This code is not right, or was used before. Please try the next
 
 def begin_factor(work: Work, account: Account) -> None:
     """Make a secret for the person's app; it protects nothing until confirmed."""
-    if account.has_second_factor:
+    if account.has_app:
         raise Conflict(N_("An app is set up already. Remove it first."))
     account.totp_secret = pyotp.random_base32()
     work.session.flush()
@@ -44,12 +43,12 @@ def confirm_factor(
 
     Raises :class:`Invalid` where the code does not show that the app works.
     """
-    if account.has_second_factor or account.totp_secret is None:
+    if account.has_app or account.totp_secret is None:
         raise Conflict(N_("Please begin setting up the app anew."))
     if not _spend_step(work, account, code):
         raise Invalid(WRONG_CODE)
     account.totp_confirmed_at = work.now
-    _note(work, account, "add_second_factor", N_("A second factor was set up."))
+    note_deed(work, account, "add_second_factor", N_("A second factor was set up."))
     return renew_session(work, sign_in, proved=True), make_codes(work, account)
 
 
@@ -61,7 +60,8 @@ def prove_factor(work: Work, sign_in: SignIn, *, code: str) -> str | None:
     account = sign_in.account
     if is_slowed(account, now=work.now):
         return None
-    if not (_spend_step(work, account, code) or use_code(work, account, code)):
+    by_app = account.has_app and _spend_step(work, account, code)
+    if not (by_app or use_code(work, account, code)):
         count_failure(work, account)
         return None
     account.failures, account.slowed_until = 0, None
@@ -71,7 +71,9 @@ def prove_factor(work: Work, sign_in: SignIn, *, code: str) -> str | None:
 def remove_factor(work: Work, account: Account) -> None:
     """Forget the app; whoever needs a second factor must set one up again."""
     account.totp_secret, account.totp_confirmed_at = None, None
-    _note(work, account, "remove_second_factor", N_("The second factor was removed."))
+    note_deed(
+        work, account, "remove_second_factor", N_("The second factor was removed.")
+    )
 
 
 def _spend_step(work: Work, account: Account, code: str) -> bool:
@@ -99,16 +101,3 @@ def _matching_step(secret: str | None, code: str, *, now: datetime) -> int | Non
 def _is_code_of(secret: str, digits: str, step: int) -> bool:
     expected = pyotp.TOTP(secret).at(step * STEP)
     return pyotp.utils.strings_equal(expected, digits)
-
-
-def _note(work: Work, account: Account, action: str, sentence: str) -> None:
-    write_entry(
-        work,
-        action,
-        subject="account",
-        subject_id=account.id,
-        actor_id=account.id,
-        actor_role="self",
-        undisclosed=True,
-    )
-    tell(work, account.id, kind="account", sentence=sentence)

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from directory.kernel.db import Base
@@ -44,11 +44,19 @@ class Account(Base):
     keys_on: Mapped[bool] = mapped_column(default=True)
 
     node_roles: Mapped[list["NodeRoleGrant"]] = relationship(lazy="selectin")
+    passkeys: Mapped[list["Passkey"]] = relationship(
+        lazy="selectin", cascade="all, delete-orphan", order_by="Passkey.id"
+    )
+
+    @property
+    def has_app(self) -> bool:
+        """Whether an app for one-time codes stands beside the password."""
+        return self.totp_confirmed_at is not None
 
     @property
     def has_second_factor(self) -> bool:
-        """Whether a second factor stands beside the password."""
-        return self.totp_confirmed_at is not None
+        """Whether an app or a passkey stands beside the password."""
+        return self.has_app or bool(self.passkeys)
 
 
 class NodeRoleGrant(Base):
@@ -76,11 +84,32 @@ class RecoveryCode(Base):
     used_at: Mapped[datetime | None]
 
 
+class Passkey(Base):
+    """A key pair of a person's device (WebAuthn); the private half stays there.
+
+    ``credential_id`` is base64url, ``public_key`` a COSE key.  ``sign_count`` goes
+    up with each use, or stays at 0 where the device does not count.
+    """
+
+    __tablename__ = "passkey"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(unique=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    credential_id: Mapped[str] = mapped_column(unique=True)
+    public_key: Mapped[bytes]
+    sign_count: Mapped[int] = mapped_column(BigInteger)
+    name: Mapped[str]
+    added_at: Mapped[datetime]
+    last_used_at: Mapped[datetime | None]
+
+
 class SignIn(Base):
     """A session: its random id is stored hashed, so that the table opens nothing.
 
     ``shared`` sessions end after 15 minutes and keep nothing.  ``stepped_up_at``
-    is when the person last proved themselves again for a delicate deed.
+    is when the person last proved themselves again for a delicate deed, ``challenge``
+    what a passkey of theirs is asked to sign, in base64url.
     """
 
     __tablename__ = "sign_in"
@@ -96,6 +125,8 @@ class SignIn(Base):
     browser: Mapped[str] = mapped_column(default="")
     second_factor_at: Mapped[datetime | None]
     stepped_up_at: Mapped[datetime | None]
+    challenge: Mapped[str | None]
+    challenge_until: Mapped[datetime | None]
 
     account: Mapped[Account] = relationship(lazy="joined", innerjoin=True)
 

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from directory.accounts.models import Account, LinkToken, Notice, Purpose
 from directory.accounts.queries import link_of, secret_hash
+from directory.audit.service import write_entry
 from directory.kernel.errors import Conflict, Invalid, NotFound
 from directory.kernel.ids import new_uuid
 from directory.kernel.languages import LANGUAGES
@@ -57,6 +58,20 @@ def tell(
     work.session.add(notice)
     place_order(work, "mail", {"account_id": account_id, "kind": "notice"})
     return notice
+
+
+def note_deed(work: Work, account: Account, action: str, sentence: str) -> None:
+    """Record what a person did with their own account, and tell them."""
+    write_entry(
+        work,
+        action,
+        subject="account",
+        subject_id=account.id,
+        actor_id=account.id,
+        actor_role="self",
+        undisclosed=True,
+    )
+    tell(work, account.id, kind="account", sentence=sentence)
 
 
 def send_letter(  # noqa: PLR0913 - a letter is its parts

@@ -18,6 +18,7 @@ from directory.web.account.blueprint import (
     hasher,
     next_address,
 )
+from directory.web.account.ceremony import ways_of
 from directory.web.account.forms import (
     CodeForm,
     Confirmation,
@@ -65,13 +66,13 @@ def second_step() -> ResponseReturnValue:
         return redirect(url_for(".sign_in", next=next_address()), SEE_OTHER)
     form = CodeForm(next=request.args.get("next"))
     if not form.validate_on_submit():
-        return form_page("second_step", form)
+        return form_page("second_step", form, **ways_of(person))
     shared = person.sign_in.shared
     with unit_of_work() as work:
         secret = prove_factor(work, person.sign_in, code=typed(form.code))
     if secret is None:
         refuse(form.code, WRONG_CODE)
-        return form_page("second_step", form)
+        return form_page("second_step", form, **ways_of(person))
     remember(secret, shared=shared)
     return redirect(next_address(), SEE_OTHER)
 

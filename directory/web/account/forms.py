@@ -160,6 +160,25 @@ class CodeForm(Form):
     next = HiddenField()
 
 
+class PasskeyForm(Form):
+    """What a passkey answered; the script of the page fills it in."""
+
+    answer = HiddenField()
+    next = HiddenField()
+
+
+class NewPasskeyForm(Form):
+    """A name for a new passkey, and what it answered."""
+
+    name = StringField(
+        _l("Name of this passkey"),
+        [InputRequired(NEEDED), Length(max=60, message=_l("This is too long."))],
+        description=_l("So that you know it again, such as: blue phone."),
+        render_kw={"dir": "auto", "autocomplete": "off"},
+    )
+    answer = HiddenField()
+
+
 class PasswordForm(Form):
     """The present password, once more."""
 

@@ -4,6 +4,7 @@ from directory.web.account import (
     entry,
     notices,
     overview,
+    passkeys,
     recovery,
     registration,
     second_factor,
@@ -11,5 +12,5 @@ from directory.web.account import (
 from directory.web.account.blueprint import blueprint
 
 # Each module puts its views on the one blueprint.
-MODULES = (entry, notices, overview, recovery, registration, second_factor)
+MODULES = (entry, notices, overview, passkeys, recovery, registration, second_factor)
 __all__ = ["MODULES", "blueprint"]

@@ -18,6 +18,7 @@ from directory.web.account.blueprint import (
     codes_page,
     form_page,
 )
+from directory.web.account.ceremony import relying_party
 from directory.web.account.forms import CodeForm, Confirmation, beside, typed
 from directory.web.limits import SIGN_IN, limiter
 from directory.web.session import follow
@@ -32,6 +33,7 @@ def second_factor() -> str:
     return render_template(
         "account/second_factor.html",
         account=account,
+        passkeys_work=relying_party() is not None,
         needed=bool(current_user.node_roles),
         left=count_codes(db.session(), account.id),
         form=Confirmation(),
@@ -55,7 +57,7 @@ def confirm_second_factor() -> ResponseReturnValue:
     """Show the secret to the app, and take the first code from it."""
     require_step_up()
     account = current_user.account
-    if account.has_second_factor or account.totp_secret is None:
+    if account.has_app or account.totp_secret is None:
         return redirect(url_for(".second_factor"), SEE_OTHER)
     form = CodeForm()
     if form.validate_on_submit():
