@@ -142,11 +142,11 @@ FILTERS: Mapping[str, Callable[[Any], str]] = {
 
 @pass_context
 def _counted(
-    context: Context, singular: str, plural: str, num: int, **values: Any
+    context: Context, singular: str, plural: str, number: int, /, **values: Any
 ) -> str:
     """Translate a counted sentence in a template; values are escaped there."""
-    values.setdefault("num", format_number(num))
-    text = get_domain().get_translations().ungettext(singular, plural, num)
+    values.setdefault("num", format_number(number))
+    text = get_domain().get_translations().ungettext(singular, plural, number)
     return (Markup(text) if context.eval_ctx.autoescape else text) % values  # noqa: S704 - the catalogue is ours
 
 

@@ -1,5 +1,6 @@
 """Finding organizations, and the page of each."""
 
+from dataclasses import replace
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
@@ -96,12 +97,12 @@ def _profile(organization: Organization) -> Profile:
     statements = statements_about(db.session(), [organization.id])
     related = shown_relations(db.session(), current_viewer(), organization)
     tag = current_language().tag
-    return profile_for(
+    profile = profile_for(
         organization,
         current_viewer(),
         statements[organization.id],
         glossary=Glossary(vocabulary(), tag, today),
         home=urlsplit(settings.base_url).netloc,
-        relations=groups_of(related, tag),
         stood_still=standstill(db.session()).days(organization, today=today),
     )
+    return replace(profile, relations=groups_of(related, tag))

@@ -186,7 +186,6 @@ def profile_for(
     *,
     glossary: Glossary,
     home: str,
-    relations: Sequence[Group] = (),
     stood_still: int = 0,
 ) -> Profile:
     """Return the page's contents for a viewer who may open the organization.
@@ -202,7 +201,6 @@ def profile_for(
         ),
         inside=is_inside(viewer, organization) or viewer.belongs_to(organization),
         home=home,
-        relations=relations,
     )
 
 

@@ -5,7 +5,7 @@ from alembic import op
 
 from directory.kernel import db
 
-revision = "eab0d74d0dbc"
+revision = "53405617e2a7"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -313,6 +313,29 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "passkey",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", db.CleanText(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("credential_id", db.CleanText(), nullable=False),
+        sa.Column("public_key", sa.LargeBinary(), nullable=False),
+        sa.Column("sign_count", sa.BigInteger(), nullable=False),
+        sa.Column("name", db.CleanText(), nullable=False),
+        sa.Column("added_at", db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("last_used_at", db.UtcDateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_passkey_account_id_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_passkey")),
+        sa.UniqueConstraint("credential_id", name=op.f("uq_passkey_credential_id")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_passkey_public_id")),
+    )
+    with op.batch_alter_table("passkey", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_passkey_account_id"), ["account_id"], unique=False
+        )
+
+    op.create_table(
         "recovery_code",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("account_id", sa.Integer(), nullable=False),
@@ -343,6 +366,8 @@ def upgrade() -> None:
         sa.Column("browser", db.CleanText(), nullable=False),
         sa.Column("second_factor_at", db.UtcDateTime(timezone=True), nullable=True),
         sa.Column("stepped_up_at", db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("challenge", db.CleanText(), nullable=True),
+        sa.Column("challenge_until", db.UtcDateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["account_id"], ["account.id"], name=op.f("fk_sign_in_account_id_account")
         ),
@@ -572,6 +597,73 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "organization_relation",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", db.CleanText(), nullable=False),
+        sa.Column("subject_id", sa.Integer(), nullable=False),
+        sa.Column("object_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "part_of",
+                "member_of",
+                "partner_in",
+                name="relationkind",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "proposed",
+                "confirmed",
+                "refused",
+                name="relationstate",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("proposed_by_id", sa.Integer(), nullable=False),
+        sa.Column("taken_back", sa.Boolean(), nullable=False),
+        sa.Column("proposed_at", db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("answered_at", db.UtcDateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["object_id"],
+            ["organization.id"],
+            name=op.f("fk_organization_relation_object_id_organization"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["proposed_by_id"],
+            ["organization.id"],
+            name=op.f("fk_organization_relation_proposed_by_id_organization"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["subject_id"],
+            ["organization.id"],
+            name=op.f("fk_organization_relation_subject_id_organization"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_organization_relation")),
+        sa.UniqueConstraint(
+            "public_id", name=op.f("uq_organization_relation_public_id")
+        ),
+        sa.UniqueConstraint(
+            "subject_id",
+            "object_id",
+            "kind",
+            name=op.f("uq_organization_relation_subject_id_object_id_kind"),
+        ),
+    )
+    with op.batch_alter_table("organization_relation", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_organization_relation_object_id"),
+            ["object_id"],
+            unique=False,
+        )
+
+    op.create_table(
         "queue_item",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("public_id", db.CleanText(), nullable=False),
@@ -590,6 +682,7 @@ def upgrade() -> None:
                 "appeal",
                 "imported",
                 "term_suggestion",
+                "reading",
                 name="itemkind",
                 native_enum=False,
                 length=32,
@@ -912,6 +1005,7 @@ def upgrade() -> None:
                 "handle",
                 "dismiss",
                 "merge",
+                "release",
                 name="verdict",
                 native_enum=False,
                 length=32,
@@ -1020,6 +1114,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_queue_item_closed_at")
 
     op.drop_table("queue_item")
+    with op.batch_alter_table("organization_relation", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_organization_relation_object_id"))
+
+    op.drop_table("organization_relation")
     with op.batch_alter_table("name_key", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_name_key_romanised"))
         batch_op.drop_index(batch_op.f("ix_name_key_organization_id"))
@@ -1055,6 +1153,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_recovery_code_account_id"))
 
     op.drop_table("recovery_code")
+    with op.batch_alter_table("passkey", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_passkey_account_id"))
+
+    op.drop_table("passkey")
     with op.batch_alter_table("organization", schema=None) as batch_op:
         batch_op.drop_index("ix_organization_publication")
 
