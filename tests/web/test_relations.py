@@ -18,7 +18,7 @@ from directory.profiles.relations import OrganizationRelation, RelationState, Wa
 from directory.profiles.service.keys import write_keys
 from directory.profiles.service.relating import confirm_relation, propose_relation
 from tests.factories import join, make_account, make_organization, sign_in
-from tests.web.pages import look_again, problems_on, send
+from tests.web.pages import look_again, problems_on, send, token_on
 
 RIVERS = {"en": "Union of Rivers", "ar": "اتحاد الأنهار"}
 
@@ -174,7 +174,8 @@ def test_relations_of_others_are_not_found(
 
     forged = f"{page_of(listed)}/{relation.public_id}/{deed}"
     theirs = f"{page_of(union)}/{relation.public_id}/{deed}"
-    replies = [send(client, to, seen_on=page_of(listed)) for to in (forged, theirs)]
+    token = {"csrf_token": token_on(client.get(page_of(listed)))}
+    replies = [client.post(to, data=token) for to in (forged, theirs)]
 
     assert {r.status_code for r in replies} == {HTTPStatus.NOT_FOUND}
     assert states(session) == [RelationState.PROPOSED]
