@@ -18,6 +18,7 @@ from wtforms import Form as PlainForm
 from wtforms.widgets import HiddenInput
 
 from directory.profiles.changes import LEVEL_OF
+from directory.profiles.content import NEEDED
 from directory.profiles.fields import FIELDS, LEVELS, Level, Shape, stricter
 from directory.web.editor_sections import COLUMNS, INNER, Column, Section
 from directory.web.field_names import FIELD_NAMES, HINTS, LEVEL_NAMES
@@ -113,6 +114,8 @@ def section_form(section: Section, draft: Draft) -> SectionForm:
             members[AUDIENCE + name] = _audience_field(name)
     form_class = type("Section", (SectionForm,), members)
     form: SectionForm = form_class(data=_filled(section, draft))
+    for name in set(NEEDED) & set(section.fields):
+        form[name].flags.needed = True  # not optional, though a draft may lack it
     return form
 
 
