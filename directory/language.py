@@ -147,7 +147,7 @@ def _counted(
     """Translate a counted sentence in a template; values are escaped there."""
     values.setdefault("num", format_number(number))
     text = get_domain().get_translations().ungettext(singular, plural, number)
-    return (Markup(text) if context.eval_ctx.autoescape else text) % values  # noqa: S704 - the catalogue is ours
+    return (Markup(text) if context.eval_ctx.autoescape else text) % values  # noqa: S704 - the catalogue is ours  # nosec B704
 
 
 def _never_folded(write: Callable[[Any], str]) -> Callable[[Context, Any], str]:

@@ -135,7 +135,7 @@ class Purpose(StrEnum):
     """What a single-use link is for."""
 
     CONFIRM_ADDRESS = "confirm_address"
-    RESET_PASSWORD = "reset_password"  # noqa: S105 - the name of a purpose
+    RESET_PASSWORD = "reset_password"  # noqa: S105 - the name of a purpose  # nosec B105
     CHANGE_ADDRESS = "change_address"
     CONFIRM_PROFILE = "confirm_profile"
     CLAIM = "claim"

@@ -2,7 +2,7 @@
 
 import shutil
 import sqlite3
-import subprocess
+import subprocess  # nosec B404
 from collections.abc import Iterable, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -137,7 +137,7 @@ def _libpq(url: str) -> str:
 def _run(*command: str) -> Sequence[str]:
     """Run a tool of PostgreSQL, or end this command with what it said."""
     try:
-        done = subprocess.run(  # noqa: S603 - a fixed tool with our own URL
+        done = subprocess.run(  # noqa: S603 - a fixed tool with our own URL  # nosec B603
             command, check=False, capture_output=True, text=True
         )
     except FileNotFoundError:

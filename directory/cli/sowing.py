@@ -16,7 +16,7 @@ from directory.profiles.models import Entry, Publication
 from directory.profiles.service.importing import import_record
 from directory.taxonomy.queries import Vocabulary, load_vocabulary
 
-PASSWORD = "jisr-demo-2026"  # noqa: S105 - printed, and in README: it guards nothing
+PASSWORD = "jisr-demo-2026"  # noqa: S105 - printed, and in README: it guards nothing  # nosec B105
 SIGN_INS = {
     "owner@example.org": "owns Example Water Alliance and others",
     "editor@example.org": "edits Example Water Alliance",

@@ -4,7 +4,7 @@ import logging
 import os
 import re
 import signal
-import subprocess
+import subprocess  # nosec B404
 import sys
 import time
 
@@ -37,7 +37,7 @@ class Companion:
         if self.process is not None:
             self._note_death(now)
         if now - self.started >= self.pause:
-            self.process = subprocess.Popen((*WORKER, str(os.getpid())))  # noqa: S603 - this program itself
+            self.process = subprocess.Popen((*WORKER, str(os.getpid())))  # noqa: S603 - this program itself  # nosec B603
             self.started = now
 
     def _note_death(self, now: float) -> None:

@@ -16,7 +16,7 @@ SEARCH = "120 per minute"
 
 def address_key() -> str:
     """Return a keyed hash of the visitor's network: /32 of IPv4, /64 of IPv6."""
-    address = ip_address(request.remote_addr or "0.0.0.0")  # noqa: S104 - no listening
+    address = ip_address(request.remote_addr or "0.0.0.0")  # noqa: S104 - no listening  # nosec B104
     network = address.packed[:8] if isinstance(address, IPv6Address) else address.packed
     secret = current_app.secret_key or b""
     key = secret if isinstance(secret, bytes) else secret.encode()

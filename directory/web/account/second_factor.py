@@ -108,4 +108,4 @@ def _picture(address: str) -> Markup:
         svgns=True,
         nl=False,
     )
-    return Markup(drawing.getvalue().decode())  # noqa: S704 - drawn by segno
+    return Markup(drawing.getvalue().decode())  # noqa: S704 - drawn by segno  # nosec B704
