@@ -47,6 +47,7 @@ class Profile:
     glossary: Glossary
     standing: Standing
     inside: bool
+    own: bool
     home: str
     relations: Sequence[Group] = ()
 
@@ -200,6 +201,7 @@ def profile_for(
             organization, statements, today=glossary.today, stood_still=stood_still
         ),
         inside=is_inside(viewer, organization) or viewer.belongs_to(organization),
+        own=viewer.belongs_to(organization),
         home=home,
     )
 
