@@ -21,6 +21,7 @@ from directory.profiles.models import (
 )
 from directory.profiles.policy import Viewer
 from directory.profiles.queries import organization_by_handle
+from directory.profiles.service.claiming import open_claim
 from directory.profiles.service.membership import invite
 from tests.factories import join, make_organization
 
@@ -58,7 +59,16 @@ UNLINKED = (
 
 # Pages about one organization, for which no other page may have a link as it stands.
 ABOUT = (
-    *("", "/edit", "/edit/check", "/submission", "/history", "/vouch", "/report"),
+    *(
+        "",
+        "/confirm",
+        "/edit",
+        "/edit/check",
+        "/submission",
+        "/history",
+        "/vouch",
+        "/report",
+    ),
     *(
         "/report/sent",
         "/desk",
@@ -160,6 +170,7 @@ def _letters(work: Work) -> Iterator[str]:
             work, purpose, account_id=owner.id, payload=payload, lasts=WEEK
         )
         yield path.format(secret=secret, handle=FIRST)
+    yield from _claim(work, owner)
     _invitation, secret = invite(
         work,
         Viewer(account_id=owner.id, roles={organization.id: frozenset(Role)}),
@@ -168,6 +179,18 @@ def _letters(work: Work) -> Iterator[str]:
         roles=["reader"],
     )
     yield f"/invitations/{secret}"
+
+
+def _claim(work: Work, owner: Account) -> Iterator[str]:
+    """Yield the page of a claim, and of the link that proves another one."""
+    unclaimed = organization_by_handle(work.session, "acted")
+    claim = open_claim(work, owner, unclaimed, method="website", statement="Ours.")
+    yield f"/claims/{claim.public_id}"
+    payload = {"claim_id": claim.id}
+    secret = make_link(
+        work, Purpose.CLAIM, account_id=owner.id, payload=payload, lasts=WEEK
+    )
+    yield f"/claims/proof/{secret}"
 
 
 LETTERS = {

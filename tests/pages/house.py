@@ -40,6 +40,7 @@ READERS = {
 }
 MOST_OF_A_KIND = 6  # pages of one endpoint that one reader opens
 PREFIX = "/en"
+LETTERS = {"/administration/mail/"}  # their links are for whom they were sent to
 
 
 @contextmanager
@@ -101,6 +102,7 @@ class House:
     clients: dict[str, FlaskClient] = field(default_factory=dict)
     kept: dict[tuple[str, str, str], Page] = field(default_factory=dict)
     found: dict[str, list[str]] = field(default_factory=dict)
+    origins: dict[str, str] = field(default_factory=dict)
     forms: dict[str, list[Any]] = field(default_factory=dict)
     untouched: int = 0
     watch: sqlite3.Connection | None = None
@@ -180,7 +182,7 @@ class House:
         for path in waiting:  # grows while it is walked
             page = self.read(reader, "en", path)
             yield path
-            if not page.is_html or page.status != 200:
+            if not page.is_html or page.status != 200 or path in LETTERS:
                 continue
             for found in _links(page):
                 endpoint = self.endpoint_of(found) or found
@@ -191,6 +193,7 @@ class House:
                 if found not in known and fresh:
                     known.add(found)
                     waiting.append(found)
+                    self.origins[found] = path
                     counts[kind] = counts.get(kind, 0) + 1
                     counts[endpoint] = counts.get(endpoint, 0) + 1
 

@@ -46,7 +46,7 @@ def test_no_link_of_the_house_leads_nowhere(house: House, reader: str) -> None:
     linked = [path for path in house.paths(reader) if path not in house.links]
 
     dead = [
-        f"{path}: {house.read(reader, 'en', path).status}"
+        f"{house.origins[path]} → {path}: {house.read(reader, 'en', path).status}"
         for path in linked
         if house.read(reader, "en", path).status >= 400 and not PERSONAL.match(path)
     ]
