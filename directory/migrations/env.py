@@ -12,7 +12,7 @@ from flask import current_app
 from sqlalchemy import Connection
 
 # Every model must be known to the metadata before Alembic compares.
-import directory.models  # noqa: F401
+import directory.models  # noqa: F401 - imported for its tables
 from directory.database import WRITING, db
 from directory.kernel.db import Base
 

@@ -47,4 +47,4 @@ def _weights(tag: str) -> dict[str, int]:
 
 
 def _elsewhere(letter: str) -> int:
-    return BASE + 200 + ord(letter) if ord(letter) < 0xD000 else BASE + 100  # noqa: PLR2004
+    return BASE + 200 + ord(letter) if ord(letter) < 0xD000 else BASE + 100  # noqa: PLR2004 - below the surrogates

@@ -43,7 +43,7 @@ def switch_url(tag: str) -> str:
     """Return the address of the present page, with its query, in another language."""
     path, query = request.path, request.query_string.decode("ascii", "ignore")
     parts = path.split("/", 2)
-    rest = parts[2] if len(parts) > 2 and parts[1] in TAGS else ""  # noqa: PLR2004
+    rest = parts[2] if len(parts) > 2 and parts[1] in TAGS else ""  # noqa: PLR2004 - empty, tag, rest
     return f"/{tag}/{rest}" + (f"?{query}" if query else "")
 
 
@@ -75,7 +75,7 @@ def _lead(path: str) -> ResponseReturnValue:
 def _is_page(path: str) -> bool:
     adapter = current_app.create_url_adapter(request)
     try:
-        endpoint, _arguments = adapter.match(path, method="GET")  # type: ignore[union-attr]
+        endpoint, _arguments = adapter.match(path, method="GET")  # type: ignore[union-attr] # a request is there
     except RequestRedirect:
         return True
     except (NotFound, MethodNotAllowed):
@@ -103,4 +103,4 @@ def page_url(endpoint: str, **values: object) -> str:
     """Return the full address of a page, from the configured one, for mails."""
     base: str = current_app.extensions["settings"].base_url
     with current_app.test_request_context(base_url=base):
-        return base + url_for(endpoint, **values)  # type: ignore[arg-type]
+        return base + url_for(endpoint, **values)  # type: ignore[arg-type] # values of routes

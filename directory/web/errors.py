@@ -95,7 +95,7 @@ def _refuse_haste(_error: RateLimitExceeded) -> tuple[str, int]:
 
 def _explain(error: HTTPException) -> Response | tuple[str, int]:
     if error.response is not None:  # a redirect of the router
-        return error.response  # type: ignore[return-value]
+        return error.response  # type: ignore[return-value] # Flask answers it
     page, status = error_page(error.code or HTTPStatus.INTERNAL_SERVER_ERROR)
     reply = Response(page, status, mimetype="text/html")
     allowed = getattr(error, "valid_methods", None)

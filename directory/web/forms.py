@@ -49,7 +49,7 @@ class Form(FlaskForm):
     class Meta(FlaskForm.Meta):
         """How the form speaks."""
 
-        def get_translations(self, form: object) -> OurTranslations:  # noqa: ARG002
+        def get_translations(self, form: object) -> OurTranslations:  # noqa: ARG002 - of WTForms
             """Return our catalogues."""
             return OurTranslations()
 

@@ -56,7 +56,7 @@ class LanguageMapField(Field):
         self,
         formdata: Any,
         data: Any = unset_value,
-        extra_filters: Sequence[Any] | None = None,  # noqa: ARG002
+        extra_filters: Sequence[Any] | None = None,  # noqa: ARG002 - of WTForms
     ) -> None:
         """Read the text of each language from its own control."""
         self.process_errors = []
@@ -150,7 +150,7 @@ class TermsField(Field):
         self,
         formdata: Any,
         data: Any = unset_value,
-        extra_filters: Sequence[Any] | None = None,  # noqa: ARG002
+        extra_filters: Sequence[Any] | None = None,  # noqa: ARG002 - of WTForms
     ) -> None:
         """Read the ticks and the typed names."""
         self.process_errors = []

@@ -15,8 +15,8 @@ class ByKeyField(Field):
     def process(
         self,
         formdata: Any,
-        data: Any = unset_value,  # noqa: ARG002 - the base class names it
-        extra_filters: Sequence[Any] | None = None,  # noqa: ARG002
+        data: Any = unset_value,  # noqa: ARG002 - of WTForms - the base class names it
+        extra_filters: Sequence[Any] | None = None,  # noqa: ARG002 - of WTForms
     ) -> None:
         """Read every key that the form holds."""
         self.process_errors = []

@@ -48,13 +48,18 @@ def wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
     pytest.fail("The node did not answer within a minute.")
 
 
+def require_chromium() -> None:
+    """Leave browser walks out where there is no browser, but never in CI."""
+    if CHROMIUM is None and os.environ.get("DIRECTORY_TEST_ALL"):
+        pytest.fail("chromium is missing, and a skip is a failure here")
+    if CHROMIUM is None:
+        pytest.skip("chromium is not on this machine: browser walks are left out")
+
+
 @pytest.fixture(scope="session")
 def node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Serve the demo, with its worker, and give its address."""
-    if CHROMIUM is None:
-        if os.environ.get("DIRECTORY_TEST_ALL"):
-            pytest.fail("chromium is missing, and a skip is a failure here")
-        pytest.skip("chromium is not on this machine: browser walks are left out")
+    require_chromium()
     port = free_port()
     environment = {
         **os.environ,
@@ -81,8 +86,7 @@ def node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip("chromium is not on this machine: browser walks are left out")
+    require_chromium()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
         yield browser
